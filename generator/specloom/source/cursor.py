@@ -1,0 +1,128 @@
+"""A place in a loaded document: a value, where it stands, and how to go on from it.
+
+After `normalise` every document has one shape, that of OpenAPI 3.2. A cursor still answers with the place in the text the user
+wrote (`origin`), also for parts that were moved (Swagger 2.0 `definitions`, body parameters).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from specloom.diagnostics import Unsupported
+from specloom.ir.names import Origin
+
+MAX_REFERENCE_CHAIN = 64
+
+
+class Resolver(Protocol):
+    """Finds what a `$ref` names; implemented by `source.refs`."""
+
+    def resolve(self, cursor: Cursor, reference: str) -> Cursor:
+        """The place `reference` means when it stands at `cursor`. Raises `Unsupported` (`unresolved-reference`, …)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """One loaded and normalised document (or bare fragment file).
+
+    `id` is `""` for the root, else its path or URL relative to the root's folder. `data` is plain data and must not be changed.
+    `version` is the specification the text was written for: `"2.0"`, `"3.0"`, `"3.1"` or `"3.2"`. `moved` maps a pointer prefix
+    of `data` to the pointer prefix of the text, for parts that `normalise` put elsewhere.
+    """
+
+    id: str
+    data: Any
+    version: str
+    moved: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cursor:
+    """A value of a document and its place. Cheap to make; compare places by `id`."""
+
+    document: Document
+    value: Any
+    resolver: Resolver
+    parent: Cursor | None = None
+    key: str | int = ""
+
+    @property
+    def pointer(self) -> str:
+        """The RFC 6901 pointer of this place in the normalised data."""
+        tokens: list[str] = []
+        here: Cursor = self
+        while here.parent is not None:
+            tokens.append(str(here.key).replace("~", "~0").replace("/", "~1"))
+            here = here.parent
+        base = str(here.key)
+        return base + "".join("/" + token for token in reversed(tokens))
+
+    @property
+    def id(self) -> str:
+        """The place as one string, unique over all documents: `other.yaml#/components/schemas/Room`."""
+        return f"{self.document.id}#{self.pointer}"
+
+    @property
+    def origin(self) -> Origin:
+        """The place in the text the user wrote."""
+        pointer = self.pointer
+        for prefix in sorted(self.document.moved, key=len, reverse=True):
+            if pointer == prefix or pointer.startswith(prefix + "/"):
+                pointer = self.document.moved[prefix] + pointer[len(prefix) :]
+                break
+        return Origin(document=self.document.id, pointer=pointer)
+
+    @property
+    def reference(self) -> str | None:
+        """The text of `$ref` when this is a Reference Object."""
+        ref = self.value.get("$ref") if isinstance(self.value, dict) else None
+        return ref if isinstance(ref, str) else None
+
+    def child(self, key: str | int) -> Cursor:
+        """The member or element `key`; it must exist."""
+        return Cursor(self.document, self.value[key], self.resolver, self, key)
+
+    def get(self, key: str) -> Cursor | None:
+        """The member `key` of an object, None when it is absent or this is no object."""
+        if isinstance(self.value, dict) and key in self.value:
+            return Cursor(self.document, self.value[key], self.resolver, self, key)
+        return None
+
+    def text(self, key: str, default: str = "") -> str:
+        """The member `key` when it is a string, else `default`."""
+        value = self.value.get(key) if isinstance(self.value, dict) else None
+        return value if isinstance(value, str) else default
+
+    def flag(self, key: str) -> bool:
+        """True when the member `key` is `true`."""
+        return isinstance(self.value, dict) and self.value.get(key) is True
+
+    def items(self) -> Iterator[tuple[str, Cursor]]:
+        """The members of an object in the order of the document; nothing for other values."""
+        if isinstance(self.value, dict):
+            for key, value in self.value.items():
+                yield key, Cursor(self.document, value, self.resolver, self, key)
+
+    def elements(self) -> Iterator[Cursor]:
+        """The elements of an array; nothing for other values."""
+        if isinstance(self.value, list):
+            for index, value in enumerate(self.value):
+                yield Cursor(self.document, value, self.resolver, self, index)
+
+    def follow(self) -> Cursor:
+        """What stands here after references are followed (siblings of `$ref` are the caller's business).
+
+        Raises `Unsupported` with `unresolved-reference` or `circular-reference`, at the place of the reference.
+        """
+        here = self
+        for _ in range(MAX_REFERENCE_CHAIN):
+            reference = here.reference
+            if reference is None:
+                return here
+            here = self.resolver.resolve(here, reference)
+        raise Unsupported(
+            "circular-reference", self.origin, f"the reference {self.reference!r} leads back to itself"
+        )
