@@ -16,6 +16,21 @@ from specloom.ir.names import Origin
 MAX_REFERENCE_CHAIN = 64
 
 
+def written_pointer(moved: Mapping[str, str], pointer: str) -> str:
+    """The pointer in the text of what stands at `pointer` in the data: the longest moved prefix decides."""
+    if not moved:
+        return pointer
+    prefix = pointer
+    while True:
+        before = moved.get(prefix)
+        if before is not None:
+            return before + pointer[len(prefix) :]
+        cut = prefix.rfind("/")
+        if cut < 0:
+            return pointer
+        prefix = prefix[:cut]
+
+
 class Resolver(Protocol):
     """Finds what a `$ref` names; implemented by `source.refs`."""
 
@@ -68,11 +83,7 @@ class Cursor:
     @property
     def origin(self) -> Origin:
         """The place in the text the user wrote."""
-        pointer = self.pointer
-        for prefix in sorted(self.document.moved, key=len, reverse=True):
-            if pointer == prefix or pointer.startswith(prefix + "/"):
-                pointer = self.document.moved[prefix] + pointer[len(prefix) :]
-                break
+        pointer = written_pointer(self.document.moved, self.pointer)
         return Origin(document=self.document.id, pointer=pointer)
 
     @property

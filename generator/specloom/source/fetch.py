@@ -1,0 +1,165 @@
+"""Downloads that cannot be turned against the machine they run on: public addresses only, checked at every hop.
+
+The host is looked up once and the connection goes to an address that was checked, so that a name cannot answer differently a
+moment later (DNS rebinding). Redirects are followed by hand and checked like the first request. Proxy settings of the
+environment are not used.
+"""
+
+from __future__ import annotations
+
+import http.client
+import ipaddress
+import socket
+import ssl
+import time
+from dataclasses import dataclass
+from urllib.parse import SplitResult, urljoin, urlsplit
+
+from specloom.source.options import SourceOptions
+
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_PORTS = {"http": 80, "https": 443}
+_CHUNK = 64 * 1024
+_NAT64 = (ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network("64:ff9b:1::/48"))
+_COMPATIBLE = ipaddress.IPv6Network("::/96")
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+
+class Refused(Exception):
+    """A download that is not allowed, or that went beyond a limit."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+def origin_of(url: str) -> str:
+    """Scheme, host and port of a URL (RFC 6454), in one spelling: `https://example.com`."""
+    parts = urlsplit(url)
+    scheme, host, port = _target(parts)
+    shown = f"[{host}]" if ":" in host else host
+    return f"{scheme}://{shown}" + ("" if port == _PORTS.get(scheme) else f":{port}")
+
+
+def is_public(address: Address) -> bool:
+    """Whether an address belongs to the public Internet, also when it is an IPv4 address inside an IPv6 one."""
+    if isinstance(address, ipaddress.IPv6Address):
+        inner = _embedded(address)
+        if inner is not None:
+            return is_public(inner)
+    return address.is_global and not address.is_multicast
+
+
+def _embedded(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    """The IPv4 address that an IPv6 address stands for: mapped, compatible, 6to4, Teredo, NAT64."""
+    if address.ipv4_mapped is not None:
+        return address.ipv4_mapped
+    if address.sixtofour is not None:
+        return address.sixtofour
+    if address.teredo is not None:
+        return address.teredo[1]
+    if any(address in network for network in _NAT64) or (address in _COMPATIBLE and int(address) > 1):
+        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    return None
+
+
+def download(url: str, options: SourceOptions, *, trusted: bool) -> bytes:
+    """The body at `url`. `trusted`: the user named this origin as the document to read, so its address may be private.
+
+    Raises `Refused`, or `OSError` when the network or the server fails.
+    """
+    deadline = time.monotonic() + options.limits.remote_seconds
+    first = origin_of(url)
+    for _ in range(options.limits.redirects + 1):
+        private = options.allow_private or (trusted and origin_of(url) == first)
+        result = _one(url, options, deadline, private)
+        if isinstance(result, bytes):
+            return result
+        url = result.url
+        target = origin_of(url)
+        allowed = {origin_of(origin) for origin in options.allow_origins}
+        if target != first and target not in allowed and not trusted:
+            raise Refused(f"{first} redirects to {target}, which is not allowed", f"allow it with --allow-origin {target}")
+    raise Refused(f"{first} redirects more than {options.limits.redirects} times")
+
+
+@dataclass(frozen=True, slots=True)
+class _Redirect:
+    url: str
+
+
+def _one(url: str, options: SourceOptions, deadline: float, private: bool) -> bytes | _Redirect:
+    parts = urlsplit(url)
+    scheme, host, port = _target(parts)
+    address = _checked_address(host, port, private)
+    remaining = max(deadline - time.monotonic(), 0.001)
+    connection = _connection(scheme, host, port, address, remaining)
+    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    try:
+        connection.request("GET", target, headers={"Accept": "application/json, application/yaml, */*", "User-Agent": "specloom"})
+        response = connection.getresponse()
+        if response.status in _REDIRECTS:
+            return _Redirect(urljoin(url, response.headers.get("Location", "")))
+        if response.status != 200:
+            raise OSError(f"the server answered {response.status} {response.reason}")
+        return _body(response, url, options, deadline)
+    except http.client.HTTPException as error:
+        raise OSError(f"not an HTTP answer: {error!r}") from None
+    finally:
+        connection.close()
+
+
+def _body(response: http.client.HTTPResponse, url: str, options: SourceOptions, deadline: float) -> bytes:
+    limit = options.limits.remote_size
+    parts: list[bytes] = []
+    size = 0
+    while chunk := response.read1(_CHUNK):
+        parts.append(chunk)
+        size += len(chunk)
+        if size > limit:
+            raise Refused(f"{url} has more than {limit:,} bytes")
+        if time.monotonic() > deadline:
+            raise Refused(f"{url} took longer than {options.limits.remote_seconds:g} seconds")
+    return b"".join(parts)
+
+
+def _target(parts: SplitResult) -> tuple[str, str, int]:
+    scheme = parts.scheme.lower()
+    try:
+        port = parts.port
+    except ValueError:
+        raise Refused(f"{parts.netloc} has no valid port") from None
+    if scheme not in _PORTS or not parts.hostname:
+        raise Refused(f"{parts.geturl()} is no http or https URL")
+    if parts.username is not None or parts.password is not None:
+        raise Refused(f"the URL of {parts.hostname} carries credentials")
+    return scheme, parts.hostname.lower(), port or _PORTS[scheme]
+
+
+def _checked_address(host: str, port: int, private: bool) -> str:
+    """The address to connect to. One that is not public among several makes the whole host suspect."""
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        raise OSError(f"cannot find the host {host}: {error}") from None
+    addresses = [str(entry[4][0]).split("%")[0] for entry in found]
+    if not private and not all(is_public(ipaddress.ip_address(a)) for a in addresses):
+        raise Refused(f"{host} is not on the public Internet", "allow private addresses with --allow-private")
+    return addresses[0]
+
+
+def _connection(scheme: str, host: str, port: int, address: str, seconds: float) -> http.client.HTTPConnection:
+    """A connection to `address` that speaks to `host`: the certificate and the Host header are those of the name."""
+    raw = socket.create_connection((address, port), timeout=seconds)
+    if scheme == "http":
+        connection = http.client.HTTPConnection(host, port, timeout=seconds)
+        connection.sock = raw
+        return connection
+    secure = http.client.HTTPSConnection(host, port, timeout=seconds)
+    try:
+        secure.sock = ssl.create_default_context().wrap_socket(raw, server_hostname=host)
+    except BaseException:
+        raw.close()
+        raise
+    return secure

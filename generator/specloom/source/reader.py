@@ -1,0 +1,171 @@
+"""The one door through which bytes come in: files within allowed folders, downloads from allowed origins."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import posixpath
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit
+
+from specloom.source.fetch import Refused, download, origin_of
+from specloom.source.options import SourceOptions
+
+STDIN = "-"
+
+
+class Unreadable(Exception):
+    """A document that is missing, refused or too large. `code` and `hint` as in a `Diagnostic`."""
+
+    def __init__(self, code: str, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.hint = hint
+
+
+def is_url(location: str) -> bool:
+    """Whether a location is to be downloaded."""
+    return location.startswith(("http://", "https://"))
+
+
+@dataclass(slots=True)
+class Reader:
+    """Reads documents by location: an absolute path, a URL, or `""` for a root given as bytes.
+
+    `files` are the local files read so far with their SHA-256, `digests` all documents by id.
+    """
+
+    options: SourceOptions
+    root: str = ""
+    folder: str = ""
+    files: dict[Path, str] = field(default_factory=dict[Path, str])
+    digests: dict[str, str] = field(default_factory=dict[str, str])
+    _total: int = 0
+
+    def open_root(self, location: str | bytes) -> tuple[str, bytes]:
+        """The location and the bytes of the document that the user named; nothing it says is refused but its size."""
+        base = self.options.base
+        if isinstance(location, bytes) or location == STDIN:
+            data = location if isinstance(location, bytes) else sys.stdin.buffer.read(self.options.limits.size + 1)
+            if isinstance(location, str) and base is None:
+                base = Path.cwd()
+            self.folder = str(base.absolute()) if base is not None else ""
+        elif is_url(location):
+            self.root = location
+            self.folder = urljoin(location, ".")
+            data = self._download(location)
+        else:
+            path = Path(os.path.normpath(Path(location).absolute()))
+            self.root, self.folder = str(path), str(path.parent)
+            data = self._file(path)
+        self._count("", data)
+        return self.root, data
+
+    def read(self, location: str) -> bytes:
+        """The bytes of a document that another one refers to. Raises `Unreadable`."""
+        if is_url(location):
+            self._check_origin(location)
+            data = self._download(location)
+        else:
+            path = Path(location)
+            self._check_folder(path)
+            data = self._file(path)
+        self._count(self.id_of(location), data)
+        return data
+
+    def id_of(self, location: str) -> str:
+        """The id of a document: `""` for the root, else its path or URL relative to the root's folder, with slashes."""
+        if location == self.root:
+            return ""
+        if is_url(location):
+            return location.removeprefix(self.folder) if is_url(self.folder) else location
+        if is_url(self.folder) or not self.folder:
+            return location
+        return Path(os.path.relpath(location, self.folder)).as_posix()
+
+    def join(self, location: str, reference: str) -> str:
+        """The location that `reference` (without fragment) means in the document at `location`."""
+        if is_url(reference):
+            return reference
+        if is_url(location):
+            return urljoin(location, reference)
+        parts = urlsplit(reference)
+        if parts.scheme == "file":
+            return posixpath.normpath(unquote(parts.path))
+        if parts.scheme and len(parts.scheme) > 1:
+            raise Unreadable("unresolved-reference", f"cannot read a {parts.scheme}: reference", "use a file or an https URL")
+        folder = os.path.dirname(location) if location else self.folder
+        if is_url(folder):
+            return urljoin(folder, reference)
+        if not folder:
+            raise Unreadable("unresolved-reference", "the document has no folder that the reference could start from")
+        plain = os.path.normpath(os.path.join(folder, reference))
+        return plain if os.path.exists(plain) else os.path.normpath(os.path.join(folder, unquote(parts.path)))
+
+    def _check_origin(self, location: str) -> None:
+        origin = origin_of(location)
+        same = is_url(self.root) and origin == origin_of(self.root)
+        if not same and origin not in {origin_of(o) for o in self.options.allow_origins}:
+            raise Unreadable(
+                "refused-reference",
+                f"{location} is not read: documents of {origin} are not allowed",
+                f"allow it with --allow-origin {origin}, or copy the document beside this one",
+            )
+
+    def _check_folder(self, path: Path) -> None:
+        """No reference leads out of the root's folder, by `..`, an absolute path or a symbolic link."""
+        allowed = [Path(self.folder)] if self.folder and not is_url(self.folder) else []
+        real = _resolved(path)
+        if not any(real.is_relative_to(_resolved(folder)) for folder in (*allowed, *self.options.allow_folders)):
+            raise Unreadable(
+                "refused-reference",
+                f"{self.id_of(str(path))} is not read: it is outside the folder of the document",
+                "move it there, or allow its folder with --allow-folder",
+            )
+
+    def _file(self, path: Path) -> bytes:
+        limit = self.options.limits.size
+        name = str(path) if str(path) == self.root else self.id_of(str(path))
+        try:
+            if path.exists() and not path.is_file():
+                raise Unreadable("unreadable-document", f"{name} is not a file")
+            with path.open("rb") as file:
+                data = file.read(limit + 1)
+        except FileNotFoundError:
+            raise Unreadable("unresolved-reference", f"there is no file {name}") from None
+        except (OSError, ValueError) as error:
+            reason = error.strerror if isinstance(error, OSError) else str(error)
+            raise Unreadable("unreadable-document", f"cannot read {name}: {reason}") from None
+        self.files[path] = hashlib.sha256(data).hexdigest()
+        return data
+
+    def _download(self, location: str) -> bytes:
+        explicit = is_url(self.root) and origin_of(location) == origin_of(self.root)
+        try:
+            return download(location, self.options, trusted=explicit)
+        except Refused as error:
+            raise Unreadable("refused-reference", error.message, error.hint) from None
+        except OSError as error:
+            raise Unreadable("unreadable-document", f"cannot download {location}: {error}") from None
+
+    def _count(self, identifier: str, data: bytes) -> None:
+        limits = self.options.limits
+        name = identifier or "the document"
+        if len(data) > limits.size:
+            raise Unreadable("too-large", f"{name} has more than {limits.size:,} bytes")
+        self._total += len(data)
+        if self._total > limits.total_size:
+            raise Unreadable("too-large", f"the documents have more than {limits.total_size:,} bytes together")
+        self.digests[identifier] = hashlib.sha256(data).hexdigest()
+        if len(self.digests) > limits.documents:
+            raise Unreadable("too-large", f"the document is spread over more than {limits.documents:,} files")
+
+
+def _resolved(path: Path) -> Path:
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError, ValueError):
+        raise Unreadable("unreadable-document", f"cannot read {path.name}: its path leads in a circle") from None
