@@ -1,0 +1,210 @@
+"""From the value of a body to its bytes, by the description of the body."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote_plus
+
+from .bodies import (
+    BodySpec,
+    BytesBody,
+    EncodedBody,
+    FormBody,
+    JsonBody,
+    JsonLinesBody,
+    MultipartBody,
+    Part,
+    XmlBody,
+)
+from .errors import InvalidArgumentError
+from .jsontext import dumps, is_json
+from .models import Model
+from .narrow import is_array, is_mapping, is_object
+from .params import Parameter, query, text_of
+from .types import ANY, UNSET, Type
+
+if TYPE_CHECKING:
+    from .encoding import Writer
+
+
+def write_body(
+    spec: BodySpec,
+    value: object,
+    writer: Writer,
+    extra: Mapping[str, object] | None,
+    boundary: str,
+) -> EncodedBody | None:
+    """See `bodies.encode`. Modules that few bodies need are imported where they are."""
+    match spec:
+        case JsonBody():
+            return _encode_json(spec, value, writer, extra)
+        case FormBody() | MultipartBody():
+            members = members_of(spec, value, writer, extra)
+            if not members and not spec.required:
+                return None
+            if isinstance(spec, FormBody):
+                return EncodedBody(_form(members, writer).encode(), spec.media_type)
+            from .multipart import encode_multipart
+
+            return encode_multipart(spec, members, writer, boundary)
+        case XmlBody():
+            return _encode_xml(spec, value, writer, extra)
+        case _ if value is None or value is UNSET:
+            return EncodedBody(b"", spec.media_type) if spec.required else None
+        case JsonLinesBody():
+            from .uploads import json_lines
+
+            return json_lines(value, spec, writer)
+        case BytesBody():
+            from .uploads import upload
+
+            return upload(value, spec.media_type)
+        case _:
+            text = (
+                value
+                if isinstance(value, bytes)
+                else text_of(writer.encode(value, spec.type)).encode()
+            )
+            return EncodedBody(text, spec.media_type)
+
+
+def arguments_of(
+    spec: BodySpec, value: object, extra: Mapping[str, object] | None
+) -> dict[str, Any]:
+    """What was given of a flattened body: by wire name, without what is left out."""
+    given: dict[str, Any] = {}
+    if is_mapping(value):
+        given.update(value)
+    if extra:
+        given.update(extra)
+    keep = set(spec.nullable).union(extra or ())
+    return {
+        key: item
+        for key, item in given.items()
+        if item is not UNSET and (item is not None or key in keep)
+    }
+
+
+def _is_whole(spec: BodySpec, value: object) -> bool:
+    return spec.whole or (value is not None and not isinstance(value, Mapping))
+
+
+def _encode_json(
+    spec: JsonBody, value: object, writer: Writer, extra: Mapping[str, object] | None
+) -> EncodedBody | None:
+    data: Any
+    if not _is_whole(spec, value):
+        data = {
+            key: _named(key, item, spec.fields.get(key, ANY), writer)
+            for key, item in arguments_of(spec, value, extra).items()
+        }
+        if not data and not spec.required:
+            return None
+    elif value is UNSET or (value is None and not spec.required):
+        if not extra:
+            return None
+        data = writer.encode(extra)
+    else:
+        data = writer.encode(value, spec.type)
+        if extra:
+            data = _merged(data, extra, writer)
+    return EncodedBody(dumps(data).encode(), spec.media_type)
+
+
+def _merged(data: Any, extra: Mapping[str, object], writer: Writer) -> Any:
+    if not is_object(data):
+        raise InvalidArgumentError(
+            "the body of the options can be merged into an object only",
+            path="options.body",
+        )
+    return {**data, **writer.encode(extra)}
+
+
+def _encode_xml(
+    spec: XmlBody, value: object, writer: Writer, extra: Mapping[str, object] | None
+) -> EncodedBody | None:
+    from .xml import encode_xml
+
+    if not _is_whole(spec, value):
+        value = arguments_of(spec, value, extra)
+        if not value and not spec.required:
+            return None
+    elif value is UNSET or value is None:
+        return None
+    return EncodedBody(encode_xml(value, spec.type, writer, spec.xml), spec.media_type)
+
+
+def members_of(
+    spec: FormBody | MultipartBody,
+    value: object,
+    writer: Writer,
+    extra: Mapping[str, object] | None,
+) -> list[tuple[str, Any, Part]]:
+    """The properties of a form in order, each with how it is written; those that are left out are not in it."""
+    types: dict[str, Type] = {}
+    if isinstance(value, Model):
+        from .fields import fields_of
+
+        specs = [
+            field
+            for field in fields_of(type(value))
+            if not (writer.request and field.access == "read")
+        ]
+        types = {field.wire: field.type for field in specs}
+        own: dict[str, Any] = {
+            field.wire: getattr(value, field.name) for field in specs
+        }
+        value = own | value.additional_properties
+    elif value is not None and value is not UNSET and not is_mapping(value):
+        kind = type(value).__name__
+        raise InvalidArgumentError(
+            f"a form is made of a mapping or a model, not of a {kind}"
+        )
+    return [
+        (name, item, spec.parts.get(name) or Part(types.get(name, ANY)))
+        for name, item in arguments_of(spec, value, extra).items()
+        if item is not None
+    ]
+
+
+def _named(name: str, value: Any, type_: Type, writer: Writer) -> Any:
+    """`value` as JSON data; what is wrong with it is reported under `name`."""
+    try:
+        return writer.encode(value, type_)
+    except InvalidArgumentError as error:
+        raise error.within(name) from None
+
+
+def _form(members: Iterable[tuple[str, Any, Part]], writer: Writer) -> str:
+    fragments: list[str] = []
+    for name, value, part in members:
+        if part.styled:
+            style = Parameter(
+                part.type,
+                style=part.style,
+                explode=part.explode,
+                allow_reserved=part.allow_reserved,
+            )
+            fragments.append(query(name, value, style, writer))
+        else:
+            fragments.extend(
+                _pairs(name, _named(name, value, part.type, writer), part.content_type)
+            )
+    return "&".join(filter(None, fragments))
+
+
+def form_text(data: Mapping[str, Any]) -> str:
+    """JSON data as a form (WHATWG URL, section 5.2: a space is `+`); arrays are repeated, objects are JSON."""
+    return "&".join(
+        pair for name, value in data.items() for pair in _pairs(name, value, "")
+    )
+
+
+def _pairs(name: str, data: Any, content_type: str) -> Iterator[str]:
+    if is_json(content_type):
+        yield f"{quote_plus(name)}={quote_plus(dumps(data))}"
+        return
+    for item in data if is_array(data) else [data]:
+        if item is not None:
+            yield f"{quote_plus(name)}={quote_plus(text_of(item))}"

@@ -1,0 +1,193 @@
+"""What both clients share beside the exchange: views, pages and streams from answers. No I/O."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal, NoReturn, TypeAlias
+
+from .codecs import decode, loads, writer
+from .errors import DecodeError, InvalidArgumentError, PaginationError
+from .exchange import Exchange
+from .framing import EventSplitter, JsonLinesSplitter, JsonSeqSplitter
+from .next_page import NextPage, ParameterPage, UrlPage, items_of, next_page
+from .operations import PagedOperation, StreamOperation
+from .raw import ApiResponse
+from .request import Arguments
+from .response import media_type_of, read_value
+from .settings import Settings
+from .transport import Headers, Request
+from .types import list_of
+from .urls import is_clean, join, rebase
+
+__all__ = ["Items", "PageRequest", "View", "api_response", "as_text", "following", "no_pickle", "read_page", "reader_for"]
+
+View: TypeAlias = Literal["value", "raw", "streaming"]
+"""What a client's methods return: the value, an `ApiResponse` around it, or the answer with its body unread."""
+
+
+def api_response(exchange: Exchange, request: Request, status: int, headers: Headers, content: bytes) -> ApiResponse[Any]:
+    """An answer that was read whole; its value is decoded when it is asked for."""
+    strict = exchange.settings.strict
+    return ApiResponse(
+        status,
+        headers,
+        content,
+        lambda: read_value(exchange.op, status, headers, content, strict=strict),
+        method=request.method,
+        url=request.safe_url,
+    )
+
+
+class PageRequest:
+    """What a page is asked for by: the arguments, the URL where the service gave one, and the number of items before it."""
+
+    __slots__ = ("arguments", "before", "key", "url")
+
+    def __init__(self, arguments: Arguments, *, url: str = "", before: int = 0, key: object = None) -> None:
+        self.arguments = arguments
+        self.url = url
+        self.before = before
+        self.key = key
+
+
+class PageContent:
+    """What a page holds, before it becomes a `Page` or an `AsyncPage`."""
+
+    __slots__ = ("body", "count", "items", "next", "response")
+
+    def __init__(self, items: list[Any], body: Any, response: ApiResponse[Any], next: NextPage | None, count: int) -> None:
+        self.items = items
+        self.body = body
+        self.response = response
+        self.next = next
+        self.count = count
+
+
+def read_page(op: PagedOperation[Any], asked: PageRequest, response: ApiResponse[Any], *, strict: bool) -> PageContent:
+    """The items of an answer and what its next page is. Raises `DecodeError` for an answer that is no page."""
+    content = response.content
+    try:
+        body = loads(content) if content else None
+        found = items_of(body, op.pages.items)
+        items = decode(list_of(op.item), found, strict=strict)
+    except DecodeError as error:
+        error.content = content
+        raise
+    count = asked.before + len(found)
+    arguments = asked.arguments
+    following = next_page(
+        op.pages,
+        body=body,
+        items=found,
+        headers=response.headers,
+        query=arguments.query,
+        payload=arguments.body,
+        received=count,
+    )
+    return PageContent(items, body, response, following, count)
+
+
+def following(settings: Settings, asked: PageRequest, page_url: str, next: NextPage, count: int) -> PageRequest:
+    """How to ask for the next page. Raises `PaginationError`, before anything is sent, for a URL on a foreign host."""
+    arguments = asked.arguments
+    match next:
+        case UrlPage():
+            if not is_clean(next.url):
+                raise PaginationError(f"the next page has a URL that cannot be trusted: {next.shown!r}")
+            url = rebase(join(page_url, next.url), settings.base_url, settings.declared)
+            if url is None:
+                raise PaginationError(
+                    f"the next page is at {next.shown}, which is neither below {settings.base_url} nor below a server of "
+                    "the API; nothing was sent there"
+                )
+            return PageRequest(arguments, url=url, before=count, key=next.key)
+        case ParameterPage():
+            query, payload = arguments.query, arguments.body
+            if next.in_body:
+                payload = with_member(payload, next.name, next.value)
+            else:
+                query = {**query, next.name: next.value}
+            changed = Arguments(arguments.path, query, arguments.headers, arguments.cookies, payload)
+            return PageRequest(changed, before=count, key=next.key)
+
+
+def with_member(payload: Any, name: str, value: Any) -> dict[str, Any]:
+    """A request body, as its arguments or a whole object, with one property changed."""
+    members: dict[str, Any] = {}
+    if isinstance(payload, Mapping):
+        members.update(payload)  # pyright: ignore[reportUnknownArgumentType]
+    elif payload is not None:
+        members.update(writer(request=True).encode(payload))
+    members[name] = value
+    return members
+
+
+class Items:
+    """Makes the items of a stream: cuts bytes into texts and decodes each. See `streams.ItemReader`."""
+
+    __slots__ = ("_framer", "_item", "_strict", "_terminator", "_whole_event", "done")
+
+    def __init__(self, op: StreamOperation[Any], media_type: str, *, strict: bool) -> None:
+        self._item = op.item
+        self._strict = strict
+        self._whole_event = op.whole_event
+        self._terminator = op.terminator
+        self._framer: EventSplitter | JsonLinesSplitter | JsonSeqSplitter
+        if media_type == "text/event-stream":
+            self._framer = EventSplitter()
+        elif media_type in ("application/json-seq", "application/geo+json-seq"):
+            self._framer = JsonSeqSplitter()
+        else:
+            self._framer = JsonLinesSplitter()
+        self.done = False
+
+    def feed(self, chunk: bytes) -> list[Any]:
+        """The items that `chunk` completes."""
+        return self._decode(self._framer.feed(chunk))
+
+    def end(self) -> list[Any]:
+        """The items that the end completes."""
+        return self._decode(self._framer.end())
+
+    def _decode(self, pieces: list[Any]) -> list[Any]:
+        items: list[Any] = []
+        for piece in pieces:
+            if isinstance(piece, str):
+                items.append(decode(self._item, loads(piece), strict=self._strict))
+            elif self._terminator and piece.data == self._terminator:
+                self.done = True
+                break
+            elif self._whole_event:
+                fields = {"data": piece.data, "event": piece.event, "id": piece.id, "retry": piece.retry}
+                items.append(decode(self._item, {k: v for k, v in fields.items() if v is not None}, strict=self._strict))
+            else:
+                items.append(self._data(piece.data))
+        return items
+
+    def _data(self, text: str) -> Any:
+        """The data of an event: JSON where it is JSON, else text."""
+        try:
+            data = loads(text)
+        except DecodeError:
+            if self._strict:
+                raise
+            data = text
+        return decode(self._item, data, strict=self._strict)
+
+
+def reader_for(op: StreamOperation[Any], headers: Mapping[str, str], *, strict: bool) -> Items:
+    """What reads the items of an answer, by the media type it came as, else by the declared one."""
+    declared = next((media for contents in op.responses.values() for media in contents), "")
+    return Items(op, media_type_of(headers) or declared, strict=strict)
+
+
+def no_pickle(client: object) -> NoReturn:
+    """What pickling a client does: it holds connections and credentials, neither of which may leave the process."""
+    raise TypeError(f"a {type(client).__name__} cannot be pickled or copied; make one in each process, or use with_options()")
+
+
+def as_text(name: str, value: object) -> str:
+    """A credential, which must be text. Raises `InvalidArgumentError`, which does not show it."""
+    if not isinstance(value, str):
+        raise InvalidArgumentError(f"a credential must be text, found {type(value).__name__}", path=name)
+    return value

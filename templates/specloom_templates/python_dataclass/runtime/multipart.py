@@ -1,0 +1,221 @@
+"""`multipart/form-data` (RFC 7578), with file names as browsers write them (WHATWG HTML, section 4.10.21.8)."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from .bodies import EncodedBody, MultipartBody, Part
+from .errors import InvalidArgumentError
+from .jsontext import dumps, is_json
+from .narrow import is_array, is_container, is_object, is_sequence
+from .params import header, text_of
+from .types import Scalar
+from .uploads import Pieces, pieces_of
+
+if TYPE_CHECKING:
+    from .encoding import Writer
+
+_ESCAPES = {'"': "%22", "\r": "%0D", "\n": "%0A"}
+_BOUNDARY = re.compile(r"[0-9A-Za-z'()+_,\-./:=?]{1,70}")
+_DELIMITERS = {"spaceDelimited": " ", "pipeDelimited": "|", "tabDelimited": "\t"}
+_OCTETS = "application/octet-stream"
+
+
+def encode_multipart(
+    spec: MultipartBody,
+    members: Iterable[tuple[str, Any, Part]],
+    writer: Writer,
+    boundary: str = "",
+) -> EncodedBody:
+    """The body of `members`, each with how it is written. Streamed if a file is; its length where all are known."""
+    boundary = boundary or os.urandom(16).hex()
+    if _BOUNDARY.fullmatch(boundary) is None:
+        raise InvalidArgumentError(f"{boundary!r} cannot be a boundary")
+    chunks: list[bytes | Pieces] = []
+    for name, value, part in members:
+        try:
+            for head, content in _parts(name, value, part, writer):
+                chunks.append(f"--{boundary}\r\n{head}\r\n".encode())
+                chunks.append(content)
+                chunks.append(b"\r\n")
+        except InvalidArgumentError as error:
+            raise error.within(name) from None
+    chunks.append(f"--{boundary}--\r\n".encode())
+    media_type = f"{spec.media_type}; boundary={boundary}"
+    if not any(isinstance(chunk, Pieces) for chunk in chunks):
+        return EncodedBody(
+            b"".join(chunk for chunk in chunks if isinstance(chunk, bytes)), media_type
+        )
+    lengths = [
+        chunk.length if isinstance(chunk, Pieces) else len(chunk) for chunk in chunks
+    ]
+    whole = (
+        None
+        if None in lengths
+        else sum(length for length in lengths if length is not None)
+    )
+    replayable = all(chunk.replayable for chunk in chunks if isinstance(chunk, Pieces))
+    body = Pieces(lambda: _joined(chunks), length=whole, replayable=replayable)
+    return EncodedBody(body, media_type, length=whole, replayable=replayable)
+
+
+def _joined(chunks: Iterable[bytes | Pieces]) -> Iterator[bytes]:
+    for chunk in chunks:
+        if isinstance(chunk, Pieces):
+            yield from chunk
+        else:
+            yield chunk
+
+
+def _parts(
+    name: str, value: Any, part: Part, writer: Writer
+) -> Iterator[tuple[str, bytes | Pieces]]:
+    """The header block and the content of each part that one property gives."""
+    if _is_file(value, part):
+        yield _file(name, value, part, writer)
+        return
+    if is_sequence(value) and value and all(_is_file(item, part) for item in value):
+        for item in value:
+            yield _file(name, item, part, writer)
+        return
+    data = writer.encode(value, part.type)
+    if part.styled:
+        yield from _styled(name, data, part)
+    elif is_json(part.content_type):
+        yield _head(name, part.content_type, part), dumps(data).encode()
+    else:
+        for item in data if is_array(data) else [data]:
+            if is_container(item):
+                yield _head(name, part.content_type or "application/json", part), dumps(
+                    item
+                ).encode()
+            elif item is not None:
+                yield _head(
+                    name, part.content_type or _default_type(part), part
+                ), text_of(item).encode()
+
+
+def _styled(name: str, data: Any, part: Part) -> Iterator[tuple[str, bytes]]:
+    """Serialised by style, but without percent-encoding, which a multipart body does not need (3.2, section 4.15.1)."""
+    explode = (
+        part.style in ("", "form", "deepObject")
+        if part.explode is None
+        else part.explode
+    )
+    head = _head(name, part.content_type, part)
+    delimiter = _DELIMITERS.get(part.style, ",")
+    if is_array(data):
+        items = [text_of(item) for item in data if item is not None]
+        for text in items if explode else [delimiter.join(items)]:
+            yield head, text.encode()
+    elif is_object(data):
+        pairs = [(key, text_of(item)) for key, item in data.items() if item is not None]
+        if explode:
+            for key, text in pairs:
+                label = f"{name}[{key}]" if part.style == "deepObject" else key
+                yield _head(label, part.content_type, part), text.encode()
+        else:
+            yield head, delimiter.join(text for pair in pairs for text in pair).encode()
+    else:
+        yield head, text_of(data).encode()
+
+
+def _is_file(value: Any, part: Part) -> bool:
+    if is_sequence(value):
+        named = (
+            isinstance(value, tuple)
+            and 2 <= len(value) <= 4
+            and isinstance(value[0], str)
+        )
+        return named and (part.is_file or not isinstance(value[1], str))
+    if isinstance(value, bytes | bytearray | memoryview):
+        return part.is_file or not (
+            isinstance(part.type, Scalar) and part.type.name in ("bytes", "base64url")
+        )
+    return (
+        isinstance(value, os.PathLike)
+        or hasattr(value, "read")
+        or (part.is_file and isinstance(value, str))
+    )
+
+
+def _file(
+    name: str, value: Any, part: Part, writer: Writer
+) -> tuple[str, bytes | Pieces]:
+    filename = content_type = ""
+    headers: Mapping[str, object] = {}
+    if is_sequence(value):
+        given = value
+        filename, value = given[0], given[1]
+        content_type = given[2] if len(given) > 2 and given[2] else ""
+        headers = given[3] if len(given) > 3 and given[3] else {}
+    pieces = pieces_of(value)
+    filename = filename or pieces.name or name
+    content_type = content_type or _guess(filename, part.content_type)
+    head = _head(
+        name, content_type, part, filename=filename, headers=headers, writer=writer
+    )
+    return head, (value if isinstance(value, bytes) else pieces)
+
+
+def _guess(filename: str, declared: str) -> str:
+    """The type that the document fixes; where it leaves a choice, the one the file name stands for."""
+    options = [option.strip() for option in declared.split(",") if option.strip()]
+    if len(options) == 1 and "*" not in options[0]:
+        return options[0]
+    from mimetypes import MimeTypes
+
+    guessed = MimeTypes().guess_type(filename, strict=True)[0]
+    if guessed and (not options or any(_covers(option, guessed) for option in options)):
+        return guessed
+    return next((option for option in options if "*" not in option), _OCTETS)
+
+
+def _covers(pattern: str, media_type: str) -> bool:
+    return pattern in ("*/*", media_type) or (
+        pattern.endswith("/*") and media_type.startswith(pattern[:-1])
+    )
+
+
+def _default_type(part: Part) -> str:
+    """Encoded bytes are octets in the end (3.1, section 4.8.15.1.1); plain text needs no header."""
+    return (
+        _OCTETS
+        if isinstance(part.type, Scalar) and part.type.name in ("bytes", "base64url")
+        else ""
+    )
+
+
+def _head(
+    name: str,
+    content_type: str,
+    part: Part,
+    *,
+    filename: str = "",
+    headers: Mapping[str, object] | None = None,
+    writer: Writer | None = None,
+) -> str:
+    lines = [f'Content-Disposition: form-data; name="{_escape(name)}"']
+    if filename:
+        lines[0] += f'; filename="{_escape(filename)}"'
+    if content_type:
+        lines.append(f"Content-Type: {_checked(content_type)}")
+    if headers and writer is not None:
+        for key, value in headers.items():
+            text = header(key, value, part.headers.get(key), writer)
+            if text is not None:
+                lines.append(f"{_checked(key)}: {text}")
+    return "".join(f"{line}\r\n" for line in lines)
+
+
+def _escape(text: str) -> str:
+    return "".join(_ESCAPES.get(character, character) for character in text)
+
+
+def _checked(text: str) -> str:
+    if re.search(r"[\r\n\0]", text):
+        raise InvalidArgumentError("a header of a part cannot hold a line break or NUL")
+    return text

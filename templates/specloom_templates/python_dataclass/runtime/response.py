@@ -1,0 +1,177 @@
+"""How an answer becomes a value or an error. Pure: status, headers and content in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from .api import ApiInfo
+from .codecs import decode, decode_json, loads
+from .errors import ApiStatusError, DecodeError, SdkError, status_error_class
+from .jsontext import is_json
+from .next_page import dig
+from .operations import Endpoint, Responses
+from .transport import Request
+from .types import Type
+
+__all__ = ["media_type_of", "read_body", "read_value", "status_error", "type_for"]
+
+_LONGEST_MESSAGE = 500
+_MESSAGES = (("detail",), ("title",), ("error", "message"), ("error_description",), ("error",), ("errorMessage",))
+"""Where bodies say what went wrong, beside what the API's document says: RFC 9457 problems, OAuth errors, habits."""
+
+
+def read_value(op: Endpoint, status: int, headers: Mapping[str, str], content: bytes, *, strict: bool) -> Any:
+    """The value of a 2xx answer: of the type declared for its status and media type; None where it has no body.
+
+    Raises `DecodeError` for a body that is not what its media type says and, if `strict`, not what the document says.
+    """
+    contents = contents_for(op.responses, status)
+    if not contents or status in (204, 205) or op.method == "HEAD":
+        return None
+    sent_as = media_type_of(headers)
+    if not content and not sent_as:
+        return None
+    declared_as, type_ = type_for(contents, sent_as)
+    try:
+        return read_body(type_, sent_as or declared_as, declared_as, content, strict=strict)
+    except DecodeError as error:
+        error.content = content
+        raise
+
+
+def read_body(type_: Type, media_type: str, declared_as: str, content: bytes, *, strict: bool) -> Any:
+    """The value of a body. A body sent as another kind of text than declared is read as what was declared.
+
+    Raises `DecodeError`.
+    """
+    if is_json(declared_as) or (is_json(media_type) and not _is_bytes(declared_as)):
+        return decode_json(type_, content, strict=strict)
+    if _is_xml(declared_as):
+        from .xml import decode_xml
+
+        return decode_xml(type_, content, strict=strict)
+    if declared_as == "application/x-www-form-urlencoded":
+        from urllib.parse import parse_qs
+
+        pairs = parse_qs(content.decode("utf-8", "replace"), keep_blank_values=True)
+        data = {name: values[0] if len(values) == 1 else values for name, values in pairs.items()}
+        return decode(type_, data, strict=strict)
+    if declared_as.startswith("text/") or (declared_as == "*/*" and media_type.startswith("text/")):
+        return decode(type_, content.decode("utf-8", "replace"), strict=False)
+    return content
+
+
+def contents_for(responses: Responses, status: int) -> Mapping[str, Type]:
+    """The media types declared for `status`: exactly, by range, or as `default`.
+
+    Any 2xx is success, so a 2xx code that is not declared is read as the first one that is and has a body.
+    """
+    exact = responses.get(str(status))
+    if exact is None:
+        exact = responses.get(f"{status // 100}XX")
+    if exact is not None:
+        return exact
+    if 200 <= status <= 299:
+        successes = [contents for code, contents in responses.items() if code[:1] == "2"]
+        if successes:
+            return next((contents for contents in successes if contents), successes[0])
+    return responses.get("default", {})
+
+
+def type_for(contents: Mapping[str, Type], media_type: str) -> tuple[str, Type]:
+    """The declared media type, and type, for a body that was sent as `media_type`: exactly, by range, else the first."""
+    for wanted in (media_type, f"{media_type.partition('/')[0]}/*", "*/*"):
+        for declared, type_ in contents.items():
+            if _essence(declared) == wanted:
+                return _essence(declared), type_
+    if is_json(media_type):
+        for declared, type_ in contents.items():
+            if is_json(declared):
+                return _essence(declared), type_
+    declared, type_ = next(iter(contents.items()))
+    return _essence(declared), type_
+
+
+def media_type_of(headers: Mapping[str, str]) -> str:
+    """The media type of an answer, lower case and without parameters; "" where it has none."""
+    return _essence(headers.get("content-type", ""))
+
+
+def status_error(
+    api: ApiInfo, op: Endpoint | None, request: Request, status: int, headers: Mapping[str, str], content: bytes
+) -> ApiStatusError:
+    """The error for an answer that is not 2xx. Never fails, whatever the body is."""
+    raw = _lenient(content)
+    body = raw
+    contents: Mapping[str, Type] = contents_for(op.responses, status) if op is not None and content else {}
+    if contents and raw is not None:
+        declared_as, type_ = type_for(contents, media_type_of(headers))
+        try:
+            body = read_body(type_, media_type_of(headers), declared_as, content, strict=False)
+        except SdkError:
+            body = raw
+    more_info = dig(raw, ("more_info",)) or dig(raw, ("type",))
+    return status_error_class(status)(
+        status_code=status,
+        method=request.method,
+        url=request.safe_url,
+        headers=headers,
+        content=content,
+        body=body,
+        code=_first(raw, (api.error_code, ("code",), ("error", "code"), ("error", "type"))),
+        message=_message(api, raw) or _reason(status),
+        errors=dig(raw, ("errors",)),
+        more_info=more_info if isinstance(more_info, str) and "://" in more_info else None,
+    )
+
+
+def _lenient(content: bytes) -> Any:
+    """A body as JSON, else as text, else None."""
+    text = content.decode("utf-8", "replace").strip()
+    if text[:1] in ("{", "[", '"'):
+        try:
+            return loads(text)
+        except DecodeError:
+            return text
+    return text or None
+
+
+def _message(api: ApiInfo, raw: Any) -> str:
+    found = _first(raw, (api.error_message, ("message",)))
+    if not isinstance(found, str) or not found:
+        found = _first(raw, _MESSAGES)
+    if not isinstance(found, str):
+        return ""
+    line = " ".join(found.split())
+    return line if len(line) <= _LONGEST_MESSAGE else f"{line[:_LONGEST_MESSAGE]}…"
+
+
+def _first(raw: Any, paths: tuple[tuple[str, ...], ...]) -> Any:
+    """The first scalar at any of `paths`."""
+    for path in paths:
+        found = dig(raw, path) if path else None
+        if isinstance(found, str | int | float):
+            return found
+    return None
+
+
+def _reason(status: int) -> str:
+    from http import HTTPStatus
+
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return "unexpected status"
+
+
+def _essence(media_type: str) -> str:
+    return media_type.partition(";")[0].strip().lower()
+
+
+def _is_xml(media_type: str) -> bool:
+    return media_type.endswith(("/xml", "+xml"))
+
+
+def _is_bytes(media_type: str) -> bool:
+    return media_type in ("application/octet-stream", "*/*") or media_type.startswith(("image/", "audio/", "video/"))
