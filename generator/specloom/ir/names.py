@@ -40,11 +40,12 @@ class Name:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Docs:
-    """What the document says about an element: `summary` one line, `body` CommonMark."""
+    """What the document says about an element: `summary` one line, `body` CommonMark, `example` a value as JSON text."""
 
     summary: str = ""
     body: str = ""
     link: str = ""
+    example: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

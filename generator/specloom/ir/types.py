@@ -107,7 +107,30 @@ class Ref:
     id: str
 
 
-TypeExpr = AnyType | ScalarType | LiteralType | ArrayType | TupleType | MapType | NullableType | OneOfType | Ref
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubsetType:
+    """An argument that takes some of the values of an enum which a response declares (`Status` of `listRooms` beside `Room.status`).
+
+    `of` is that enum; `values`, in the order of the argument's own list, are what the argument is documented to take. It has no
+    declaration of its own. Never found in what is only received.
+    """
+
+    of: Ref
+    values: tuple[JsonScalar, ...]
+
+
+TypeExpr = (
+    AnyType
+    | ScalarType
+    | LiteralType
+    | ArrayType
+    | TupleType
+    | MapType
+    | NullableType
+    | OneOfType
+    | Ref
+    | SubsetType
+)
 
 
 class Access(StrEnum):

@@ -1,0 +1,79 @@
+"""A choice between expressions: the draft of a union, before what tells its variants apart is known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from specloom.build import docs
+from specloom.build.context import Context, Gatherer, nullable, stripped
+from specloom.build.options import Words
+from specloom.ir.names import Name
+from specloom.ir.names import Scalar as JsonScalar
+from specloom.ir.types import (
+    AnyType,
+    LiteralType,
+    NullableType,
+    OneOfType,
+    Selection,
+    TypeExpr,
+    Union,
+    Variant,
+)
+from specloom.source.cursor import Cursor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One alternative: its type, what it is called, and the discriminator values that select it."""
+
+    type: TypeExpr
+    words: Words
+    wire: str = ""
+    tags: tuple[JsonScalar, ...] = ()
+
+
+def choose(
+    g: Gatherer, identity: str, entries: Iterable[Entry], schema: Cursor, context: Context, tag_field: str | None = None
+) -> TypeExpr:
+    """The expression of a choice: equal alternatives are one, null makes it nullable, anything absorbs the rest.
+
+    Two or more real alternatives are declared as a union `identity`; how it selects (and whether it needs to be declared
+    at all) is decided when everything it refers to is known (`selection`).
+    """
+    kept: dict[TypeExpr, Variant] = {}
+    null = False
+    for entry in entries:
+        null = null or isinstance(entry.type, NullableType) or entry.type == LiteralType(value=None)
+        expression = stripped(entry.type)
+        if expression == LiteralType(value=None):
+            continue
+        if isinstance(expression, AnyType):
+            return expression
+        parts = expression.items if isinstance(expression, OneOfType) else (expression,)
+        for part in parts:
+            variant = kept.get(part)
+            if variant is None:
+                kept[part] = Variant(
+                    name=Name(wire=entry.wire, words=entry.words), type=part, kinds=(), tags=entry.tags
+                )
+            else:
+                kept[part] = replace(variant, tags=tuple(dict.fromkeys((*variant.tags, *entry.tags))))
+    if not kept:
+        return LiteralType(value=None) if null else AnyType()
+    if len(kept) == 1 and tag_field is None:
+        only = next(iter(kept))
+        return nullable(only) if null else only
+    union = Union(
+        id=identity,
+        name=Name(wire="", words=context.words),
+        variants=tuple(kept.values()),
+        selection=Selection.FIRST_MATCH if tag_field is None else Selection.TAG,
+        tag_field=tag_field,
+        docs=docs.docs(schema),
+        deprecation=docs.deprecation(schema),
+        origin=schema.origin,
+        owner=context.owner,
+    )
+    expression = g.declare(union, context)
+    return nullable(expression) if null else expression

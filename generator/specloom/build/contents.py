@@ -1,0 +1,165 @@
+"""Bodies and responses: media types and their types, best first (OpenAPI 3.2, sections 4.13 to 4.17)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from specloom.build import media
+from specloom.build.context import Role
+from specloom.build.parameters import content_schema
+from specloom.build.session import Place
+from specloom.build.texts import described
+from specloom.build.words import split
+from specloom.diagnostics import Diagnostic, Severity
+from specloom.ir.api import Body, Content, Encoding, Header, Response
+from specloom.ir.names import NO_DOCS, Name
+from specloom.ir.types import AnyType, ArrayType, ScalarKind, ScalarType, TypeExpr
+from specloom.source.cursor import Cursor
+
+BINARY = ScalarType(kind=ScalarKind.STRING, format="binary")
+TEXT = ScalarType(kind=ScalarKind.STRING)
+_STATUS = re.compile(r"[1-5](\d\d|XX)")
+_STRUCTURED = frozenset(
+    {"$ref", "properties", "items", "additionalProperties", "allOf", "oneOf", "anyOf", "prefixItems"}
+)
+
+
+def build_body(operation: Cursor, place: Place) -> Body | None:
+    """The Request Body Object of an operation, None when it has none or it cannot be understood."""
+    written = operation.get("requestBody")
+    cursor = place.problems.attempt(written.follow, None) if written is not None else None
+    if cursor is None:
+        return None
+    contents = build_contents(cursor, place, Role.REQUEST, "request", request=True)
+    if not contents:
+        place.problems.warn("empty-content", cursor.origin, "the request body lists no media type; it is left out")
+        return None
+    return Body(required=cursor.flag("required"), contents=contents, docs=described(cursor), origin=cursor.origin)
+
+
+def build_responses(operation: Cursor, place: Place) -> tuple[Response, ...]:
+    """The responses of an operation in the order of the document."""
+    written = operation.get("responses")
+    holder = place.problems.attempt(written.follow, None) if written is not None else None
+    if holder is None:
+        return ()
+    return tuple(_responses(holder, place))
+
+
+def _responses(holder: Cursor, place: Place) -> Iterator[Response]:
+    for key, written in holder.items():
+        if key.startswith("x-"):
+            continue
+        status = key if key == "default" else key.upper()
+        if status != "default" and not _STATUS.fullmatch(status):
+            place.problems.warn(
+                "invalid-status", written.origin, f"{key!r} is no status code, range or `default`; it is ignored"
+            )
+            continue
+        cursor = place.problems.attempt(written.follow, None)
+        if cursor is None:
+            yield Response(status=status, contents=(), docs=NO_DOCS, origin=written.origin)
+            continue
+        suffix = ("response",) if status.startswith("2") else (status.lower(), "response")
+        yield Response(
+            status=status,
+            contents=build_contents(cursor, place, Role.RESPONSE, *suffix, request=False),
+            headers=build_headers(cursor, place, request=False),
+            docs=described(cursor),
+            origin=cursor.origin,
+        )
+
+
+def build_contents(cursor: Cursor, place: Place, role: Role, *suffix: str, request: bool) -> tuple[Content, ...]:
+    """The media types below `content`, best first."""
+    holder = cursor.get("content")
+    built: list[Content] = []
+    for media_type, written in holder.items() if holder is not None else ():
+        found = place.problems.attempt(written.follow, None)
+        if found is not None:
+            built.append(_content(media_type, found, place, role, suffix, request=request))
+    return tuple(sorted(built, key=lambda content: media.rank(content.media_type, content.encoding)))
+
+
+def _content(
+    media_type: str, cursor: Cursor, place: Place, role: Role, suffix: tuple[str, ...], *, request: bool
+) -> Content:
+    schema = cursor.get("schema")
+    item_schema = cursor.get("itemSchema")
+    encoding = media.encoding(media_type, structured=schema is not None and _is_structured(schema, place))
+    context = place.context(role, *suffix, request=request)
+    expression = place.session.schemas.expression
+    value: TypeExpr
+    item: TypeExpr | None = None
+    if encoding is Encoding.BYTES:
+        if schema is not None and _is_structured(schema, place):
+            place.problems.lose(
+                Diagnostic(
+                    code="unsupported-media-type",
+                    severity=Severity.WARNING,
+                    message=f"how {media_type!r} is written is not known; the body is raw bytes",
+                    origin=cursor.origin,
+                )
+            )
+        value = BINARY
+    elif encoding is Encoding.TEXT:
+        value = expression(schema, context) if schema is not None and not _is_structured(schema, place) else TEXT
+        value = TEXT if value in (AnyType(), BINARY) else value
+    elif item_schema is not None:
+        item = expression(item_schema, place.context(Role.ITEM, *suffix, "item", request=request))
+        value = ArrayType(item=item)
+    else:
+        value = expression(schema, context) if schema is not None else AnyType()
+    if encoding in media.STREAMS and item is None:
+        item = value.item if isinstance(value, ArrayType) else value
+    origin = cursor.origin
+    place.session.media[origin, media_type] = cursor
+    if encoding is Encoding.MULTIPART:
+        for part in _part_encodings(cursor):
+            place.session.headers[part.id] = build_headers(part, place, request=request)
+    return Content(media_type=media_type, encoding=encoding, type=value, item=item, origin=origin)
+
+
+def _part_encodings(media_type: Cursor) -> Iterator[Cursor]:
+    """The Encoding Objects of a multipart body, by name and by position."""
+    named, prefix, item = (media_type.get(key) for key in ("encoding", "prefixEncoding", "itemEncoding"))
+    if named is not None:
+        yield from (encoding for _, encoding in named.items())
+    if prefix is not None:
+        yield from prefix.elements()
+    if item is not None:
+        yield item
+
+
+def _is_structured(schema: Cursor, place: Place) -> bool:
+    """True when the schema describes an object, an array or a choice of such, not one text."""
+    resolved = place.problems.attempt(schema.follow, None)
+    if resolved is None or not isinstance(resolved.value, dict):
+        return False
+    kind = resolved.value.get("type")
+    kinds = kind if isinstance(kind, list) else [kind]
+    return "object" in kinds or "array" in kinds or (kind is None and not _STRUCTURED.isdisjoint(resolved.value))
+
+
+def build_headers(cursor: Cursor, place: Place, *, request: bool) -> tuple[Header, ...]:
+    """The Header Objects below `headers`; `Content-Type` is ignored, as the specification wants."""
+    holder = cursor.get("headers")
+    built: list[Header] = []
+    for name, written in holder.items() if holder is not None else ():
+        found = place.problems.attempt(written.follow, None)
+        if found is None or name.lower() == "content-type":
+            continue
+        leaf = split(name)
+        schema = (content_schema(found) or ("", found.get("schema")))[1]
+        context = place.context(Role.HEADER, *leaf, "header", request=request, leaf=leaf)
+        built.append(
+            Header(
+                name=Name(wire=name, words=leaf, rule="the header's name"),
+                type=place.session.schemas.expression(schema, context) if schema is not None else TEXT,
+                required=found.flag("required"),
+                docs=described(found),
+                origin=found.origin,
+            )
+        )
+    return tuple(built)

@@ -1,0 +1,149 @@
+"""Objects: models with named fields, maps, and free-form objects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from specloom.build import docs, words
+from specloom.build.choices import Entry, choose
+from specloom.build.context import Context, Gatherer, Role, item_context
+from specloom.build.places import escape
+from specloom.build.raw import is_array, is_object
+from specloom.diagnostics import Unsupported
+from specloom.ir.names import Name, Origin
+from specloom.ir.types import AnyType, Field, MapType, Model, ScalarKind, ScalarType, TypeExpr
+from specloom.source.cursor import Cursor
+
+MAX_PROPERTIES = 10_000
+BINARY = ScalarType(kind=ScalarKind.STRING, format="binary")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Property:
+    """A property before it is built: its schema, and the context of the object that has it.
+
+    `type` is set when several schemas describe it and their common type is known already.
+    """
+
+    schema: Cursor
+    context: Context
+    required: bool
+    type: TypeExpr | None = None
+
+
+def express(g: Gatherer, schema: Cursor, context: Context) -> TypeExpr:
+    """A model when properties are listed (or the object is closed and has a name of its own), else a map."""
+    properties = own_properties(schema)
+    if properties:
+        required = required_names(schema)
+        listed = {n: Property(schema=s, context=context, required=n in required) for n, s in properties.items()}
+        return declare(g, schema, context, listed, extra=extra(g, schema, context))
+    if context.role is Role.COMPONENT and schema.value.get("additionalProperties") is False:
+        return declare(g, schema, context, {}, extra=None)
+    rest = extra(g, schema, context)
+    return MapType(value=AnyType() if rest is None else rest)
+
+
+def own_properties(schema: Cursor) -> dict[str, Cursor]:
+    """The listed properties. One whose schema is `false` may never be present, so it is none. Raises `Unsupported` for
+    too many.
+    """
+    listed = schema.get("properties")
+    if listed is None or not is_object(listed.value):
+        return {}
+    if len(listed.value) > MAX_PROPERTIES:
+        message = f"an object with {len(listed.value)} properties; the limit is {MAX_PROPERTIES}"
+        raise Unsupported("too-many-properties", schema.origin, message)
+    return {name: child for name, child in listed.items() if child.value is not False}
+
+
+def required_names(schema: Cursor) -> frozenset[str]:
+    """The names in `required`."""
+    listed = schema.value.get("required") if is_object(schema.value) else None
+    return frozenset(name for name in listed if isinstance(name, str)) if is_array(listed) else frozenset()
+
+
+def extra(g: Gatherer, schema: Cursor, context: Context) -> TypeExpr | None:
+    """The type of properties that are not listed; None when the object is closed.
+
+    `patternProperties` give their types; `unevaluatedProperties` counts where `additionalProperties` is absent.
+    """
+    value: dict[str, Any] = schema.value
+    inner = item_context(context, Role.VALUE, "value")
+    rest = schema.get("additionalProperties") or schema.get("unevaluatedProperties")
+    patterns = schema.get("patternProperties")
+    found: list[TypeExpr] = []
+    if patterns is not None and is_object(patterns.value):
+        found = [g.nested(child, inner) for _, child in patterns.items()]
+    if rest is not None and is_object(rest.value):
+        found.append(g.nested(rest, inner))
+    if not found:
+        closed = rest is not None and rest.value is False
+        return None if closed and ("properties" in value or not patterns) else AnyType()
+    if len(found) == 1:
+        return found[0]
+    entries = [Entry(type=item, words=(*inner.words, str(number))) for number, item in enumerate(found, 1)]
+    return choose(g, g.identify(schema, context) + "/patternProperties", entries, schema, inner)
+
+
+def declare(
+    g: Gatherer,
+    schema: Cursor,
+    context: Context,
+    properties: Mapping[str, Property],
+    *,
+    extra: TypeExpr | None,
+    bases: tuple[str, ...] = (),
+    identity: str = "",
+    proposals: Iterable[tuple[str, ...]] = (),
+) -> TypeExpr:
+    """Declares a model at `schema` (or as `identity`)."""
+    model = Model(
+        id=identity or g.identify(schema, context),
+        name=Name(wire="", words=context.words),
+        fields=fields(g, properties),
+        bases=bases,
+        extra=extra,
+        xml=docs.xml(schema),
+        docs=docs.docs(schema),
+        deprecation=docs.deprecation(schema),
+        origin=schema.origin,
+        owner=context.owner,
+    )
+    return g.declare(model, context, *proposals)
+
+
+def fields(g: Gatherer, properties: Mapping[str, Property]) -> tuple[Field, ...]:
+    """The fields for some properties, in order."""
+    pointers: dict[int, Origin] = {}
+    built: list[Field] = []
+    for name, item in properties.items():
+        parent = item.schema.parent
+        base = pointers.get(id(parent)) if parent is not None else None
+        if base is None:
+            base = parent.origin if parent is not None else item.schema.origin
+            pointers[id(parent)] = base
+        origin = Origin(document=base.document, pointer=f"{base.pointer}/{escape(name)}")
+        built.append(field(g, name, item, origin))
+    return tuple(built)
+
+
+def field(g: Gatherer, name: str, item: Property, origin: Origin) -> Field:
+    """One field. Its own texts win over those of what it refers to."""
+    schema, context = item.schema, item.context
+    own = words.split(name)
+    inner = context.below(Role.PROPERTY, words.bound((*context.words, *own)), own)
+    return Field(
+        name=Name(wire=name, words=own),
+        type=g.nested(schema, inner) if item.type is None else item.type,
+        required=item.required,
+        access=docs.access(schema),
+        default=docs.default(schema),
+        constraints=docs.constraints(schema),
+        docs=docs.docs(schema),
+        deprecation=docs.deprecation(schema),
+        xml=docs.xml(schema),
+        origin=origin,
+    )

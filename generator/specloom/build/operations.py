@@ -1,0 +1,228 @@
+"""Finds the operations of a document, gives them ids and names, and builds them one by one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from fnmatch import fnmatchcase
+from typing import TypeVar
+
+from specloom.build import methods, paths, services
+from specloom.build.contents import build_body, build_responses
+from specloom.build.docs import deprecation
+from specloom.build.options import BuildOptions, CoverageEntry, CoverageStatus, Words
+from specloom.build.parameters import build_parameters
+from specloom.build.places import escape
+from specloom.build.problems import Problems, entry
+from specloom.build.security import build_requirements
+from specloom.build.servers import build_servers
+from specloom.build.services import Identity, ServicePath, Tag
+from specloom.build.session import Place, Session
+from specloom.build.texts import described
+from specloom.build.webhooks import methods_of
+from specloom.build.words import split
+from specloom.diagnostics import Unsupported
+from specloom.ir.api import Operation, SecurityScheme
+from specloom.ir.names import ROOT, Name
+from specloom.source.cursor import Cursor
+
+V = TypeVar("V")
+
+IDEMPOTENT = frozenset({"GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE", "QUERY"})
+"""RFC 9110, section 9.2.2, and the QUERY method."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """An operation of the document before it is built."""
+
+    id: str
+    identity: Identity
+    path_item: Cursor
+    cursor: Cursor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """Where a client offers an operation."""
+
+    service: ServicePath
+    name: Name
+
+
+def find_operations(session: Session, problems: Problems) -> tuple[tuple[Found, ...], tuple[CoverageEntry, ...]]:
+    """The operations that the configuration wants, in the order of the document, and what could not be read at all.
+
+    Each has an id of its own: the operationId where no other operation has it, else method and path. Duplicates are
+    kept and reported.
+    """
+    unread: list[CoverageEntry] = []
+    everything = tuple(_walk(session, unread))
+    _report_unknown(everything, session.options, problems)
+    found = [operation for operation in everything if _is_wanted(operation.identity, session.options)]
+    counts = Counter(operation.identity.operation_id for operation in found)
+    taken = {name for name, count in counts.items() if name is not None and count == 1}
+    named: list[Found] = []
+    for operation in found:
+        identity = operation.identity
+        name = identity.operation_id
+        if name is None or counts[name] > 1:
+            if name is not None:
+                problems.warn(
+                    "duplicate-operation-id",
+                    operation.cursor.origin,
+                    f"{counts[name]} operations are called {name!r}; they are told apart by method and path",
+                )
+            name = f"{identity.method} {identity.path}"
+            name = identity.place if name in taken else name
+            taken.add(name)
+        named.append(replace(operation, id=name))
+    _report_ambiguous_paths(named, problems)
+    return tuple(named), tuple(unread)
+
+
+def _walk(session: Session, unread: list[CoverageEntry]) -> Iterator[Found]:
+    holder = session.root.get("paths")
+    for path, written in holder.items() if holder else ():
+        if path.startswith("x-"):
+            continue
+        try:
+            path_item = written.follow()
+        except Unsupported as problem:
+            session.report.add(problem.diagnostic())
+            unread.append(entry(path, CoverageStatus.DROPPED, problem.diagnostic()))
+            continue
+        for method, operation in methods_of(path_item):
+            try:
+                yield _found(path, method, path_item, operation)
+            except Unsupported as problem:
+                session.report.add(problem.diagnostic())
+                unread.append(entry(f"{method} {path}", CoverageStatus.DROPPED, problem.diagnostic()))
+
+
+def _found(path: str, method: str, path_item: Cursor, written: Cursor) -> Found:
+    cursor = written.follow()
+    if not isinstance(cursor.value, dict):
+        raise Unsupported("invalid-operation", cursor.origin, f"{method} {path} is no Operation Object")
+    tags = cursor.get("tags")
+    identity = Identity(
+        place=f"#/paths/{escape(path)}/{method.lower()}",
+        method=method,
+        path=path,
+        operation_id=cursor.text("operationId").strip() or None,
+        tags=tuple(tag.value for tag in tags.elements() if isinstance(tag.value, str)) if tags else (),
+    )
+    return Found(id="", identity=identity, path_item=path_item, cursor=cursor)
+
+
+def _report_unknown(found: Sequence[Found], options: BuildOptions, problems: Problems) -> None:
+    """Configuration for operations that the document does not have is most often a typing mistake."""
+    known = {key for operation in found for key in _config_keys(operation.identity)}
+    for table, keys in (("methods", options.methods), ("pagination", options.pagination)):
+        for key in keys:
+            if key not in known:
+                near = get_close_matches(key, known, n=1)
+                hint = f"did you mean {near[0]!r}?" if near else ""
+                problems.warn(
+                    "unknown-operation", ROOT, f"[{table}] names {key!r}, which the document does not have", hint
+                )
+
+
+def _is_wanted(identity: Identity, options: BuildOptions) -> bool:
+    names = _config_keys(identity)
+    if options.include and not any(fnmatchcase(name, glob) for name in names for glob in options.include):
+        return False
+    return not any(fnmatchcase(name, glob) for name in names for glob in options.exclude)
+
+
+def _config_keys(identity: Identity) -> tuple[str, ...]:
+    own = f"{identity.method} {identity.path}"
+    return (own,) if identity.operation_id is None else (identity.operation_id, own)
+
+
+def configured(identity: Identity, table: Mapping[str, V]) -> V | None:
+    """What the configuration says of an operation, by operationId or `METHOD /path`."""
+    return next((table[key] for key in _config_keys(identity) if key in table), None)
+
+
+def _report_ambiguous_paths(found: Sequence[Found], problems: Problems) -> None:
+    shapes: dict[tuple[str, str], str] = {}
+    for operation in found:
+        identity = operation.identity
+        other = shapes.setdefault((identity.method, paths.shape(identity.path)), identity.path)
+        if other != identity.path:
+            problems.warn(
+                "ambiguous-path",
+                operation.cursor.origin,
+                f"{identity.path!r} matches the same URLs as {other!r}; both are kept",
+            )
+
+
+def place_calls(found: Sequence[Found], tags: Mapping[str, Tag], options: BuildOptions) -> dict[str, Call]:
+    """Where each operation is offered, by its id: as configured, as given before, or by `services` and `methods`."""
+    places: dict[str, ServicePath] = {}
+    ladders: dict[ServicePath, dict[str, Sequence[Name]]] = {}
+    for operation in found:
+        identity = operation.identity
+        service, ladder = _given(identity, options) or (None, ())
+        if service is None:
+            service, _ = services.locate(identity, tags)
+            ladder = methods.ladder(identity, service)
+        places[operation.id] = service
+        ladders.setdefault(service, {})[operation.id] = ladder
+    names = {key: name for group in ladders.values() for key, name in methods.settle(group).items()}
+    return {key: Call(service=service, name=names[key]) for key, service in places.items()}
+
+
+def _given(identity: Identity, options: BuildOptions) -> tuple[ServicePath, tuple[Name, ...]] | None:
+    call = configured(identity, options.methods)
+    path, rule = (
+        (tuple(call.split(".")), "configuration") if call else (options.lock.get(identity.place, ()), "given before")
+    )
+    if not path:
+        return None
+    *above, method = (split(piece) for piece in path)
+    wire = identity.operation_id or f"{identity.method} {identity.path}"
+    return tuple(above) or services.DEFAULT, (Name(wire=wire, words=method, rule=rule),)
+
+
+def lock_entry(call: Call) -> Words:
+    """What the lock keeps of a call: its resource, level by level, and its method, each as words with spaces."""
+    return (*(" ".join(words) for words in call.service), " ".join(call.name.words))
+
+
+def build_operation(
+    found: Found, call: Call, session: Session, schemes: Mapping[str, SecurityScheme], problems: Problems
+) -> Operation:
+    """One operation, without its pagination and the parts of its bodies, which need the finished declarations."""
+    cursor, identity = found.cursor, found.identity
+    place = Place(session=session, owner=found.id, words=_type_words(found, call), problems=problems)
+    return Operation(
+        id=found.id,
+        operation_id=identity.operation_id,
+        name=call.name,
+        method=identity.method,
+        path=paths.parse(identity.path),
+        path_template=identity.path,
+        tags=identity.tags,
+        parameters=build_parameters(found.path_item, cursor, identity.path, place),
+        body=build_body(cursor, place),
+        responses=build_responses(cursor, place),
+        security=build_requirements(cursor, session.root, schemes, problems),
+        servers=build_servers(cursor) or build_servers(found.path_item),
+        idempotent=identity.method in IDEMPOTENT,
+        idempotency_header=session.options.idempotency_header,
+        docs=described(cursor),
+        deprecation=deprecation(cursor),
+        origin=cursor.origin,
+    )
+
+
+def _type_words(found: Found, call: Call) -> Words:
+    """What inline types of an operation are named after: its operationId, else its method and resource."""
+    spoken = services.spoken_id(found.identity)
+    if spoken is not None:
+        return split(spoken)
+    return (*call.name.words, *(word for word in call.service[-1] if word not in call.name.words))

@@ -1,0 +1,281 @@
+"""The rules that recognise each kind of pagination."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from specloom.build.shapes import Shapes
+from specloom.ir.api import (
+    CursorPages,
+    LinkHeader,
+    NextUrl,
+    NumberedPages,
+    OffsetPages,
+    Operation,
+    Pagination,
+    Parameter,
+)
+from specloom.ir.types import Field, ScalarKind, TypeExpr
+
+Path = tuple[str, ...]
+Found = tuple[Pagination, str]
+
+_URL_FORMATS = frozenset({"uri", "url", "uri-reference", "iri"})
+_NUMBERS = (ScalarKind.INTEGER, ScalarKind.NUMBER)
+
+
+def _names(listed: str) -> tuple[str, ...]:
+    return tuple(listed.split())
+
+
+_URL_NAMES = _names(
+    "nextpageurl nexturl nextlink nextpagelink nexthref nexturi nextpageuri odatanextlink linknext nextpagehref"
+)
+_LINK_HOLDERS = _names("links link pages pagelinks paginationlinks")
+_CURSORS = frozenset(
+    _names(
+        """
+        cursor pagetoken nexttoken continuationtoken continuation continue after startingafter startafter pagecursor
+        marker nextcursor nextpagetoken paginationtoken exclusivestartkey lastkey bookmark scrollid startcursor next
+        aftercursor pageafter pageinfo nextpage token starttoken nextmarker
+        """
+    )
+)
+_NEXT_CURSORS = _names(
+    """
+    nextpagetoken nextcursor nextpagecursor nexttoken continuationtoken nextcontinuationtoken nextmarker nextbookmark
+    nextkey lastevaluatedkey endcursor aftercursor nextafter next
+    """
+)
+_LAST_ITEM = _names("startingafter after afterid startafter lastid")
+_MORE = _names("hasmore hasnext hasnextpage more hasmoreitems hasmoreresults istruncated morepages")
+_OFFSETS = _names("offset skip start startat startindex startposition firstresult pageoffset")
+_PAGES = _names("page pagenumber pageno pagenum pageindex currentpage")
+_SIZES = _names(
+    """
+    limit perpage pagesize count size top maxresults max take rows num pagelimit itemsperpage resultsperpage pagelength
+    """
+)
+_TOTALS = _names("total totalcount totalresults totalitems totalrecords totalelements totalhits totalentries totalsize")
+_TOTAL_PAGES = _names("totalpages pagecount pagestotal numpages totalpagecount lastpage pages")
+
+
+def normal(name: str) -> str:
+    """A name as the rules compare it: `next_page_url`, `nextPageUrl` and `next-page-url` are one."""
+    return re.sub(r"[^a-z0-9]", "", name.lower())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What the rules look at.
+
+    `items` is where the list is in the answer, `()` for the answer itself. `query` and `sent` are the query parameters
+    and the properties of the request body by normal name; `answer` the properties of the answer, three levels deep.
+    """
+
+    operation: Operation
+    shapes: Shapes
+    items: Path
+    item: TypeExpr
+    headers: frozenset[str]
+    query: Mapping[str, Parameter]
+    sent: Mapping[str, Field]
+    answer: tuple[tuple[Path, Field], ...]
+
+    def number(self, *names: str) -> Path | None:
+        """Where the answer has a number of one of these normal names, the first name first."""
+        return self._scalar(names, *_NUMBERS)
+
+    def _scalar(self, names: tuple[str, ...], *kinds: ScalarKind) -> Path | None:
+        for name in names:
+            for path, field in self.answer:
+                if normal(path[-1]) == name and self.shapes.scalar(field.type, *kinds):
+                    return path
+        return None
+
+    def more(self) -> Path | None:
+        """Where the answer says whether there are further pages."""
+        return next(
+            (
+                path
+                for path, field in self.answer
+                if normal(path[-1]) in _MORE and self.shapes.scalar(field.type, ScalarKind.BOOLEAN)
+            ),
+            None,
+        )
+
+    def asks_for_number(self, names: tuple[str, ...] | list[str]) -> tuple[str, bool] | None:
+        """The wire name of a numeric request parameter of one of these normal names, and whether it is in the body."""
+        for name in names:
+            parameter = self.query.get(name)
+            if parameter is not None and self.shapes.scalar(parameter.type, *_NUMBERS):
+                return parameter.name.wire, False
+            field = self.sent.get(name)
+            if field is not None and self.shapes.scalar(field.type, *_NUMBERS):
+                return field.name.wire, True
+        return None
+
+
+def next_url(evidence: Evidence) -> Found | None:
+    """The answer holds the URL of the next page."""
+    if evidence.operation.method != "GET":
+        return None
+    for path, field in evidence.answer:
+        if evidence.shapes.scalar(field.type, ScalarKind.STRING) and _is_next_url(evidence, path, field):
+            pages = NextUrl(items=evidence.items, next=path, item=evidence.item)
+            return pages, f"paged: the answer holds the URL of the next page at {'.'.join(path)}"
+    return None
+
+
+def _is_next_url(evidence: Evidence, path: Path, field: Field) -> bool:
+    name = normal(path[-1])
+    holder = normal(path[-2]) if len(path) > 1 else ""
+    if name in evidence.query:
+        return False
+    if name in _URL_NAMES or (name == "href" and holder == "next"):
+        return True
+    if name not in {"next", "nextpage"}:
+        return False
+    scalar = evidence.shapes.scalar(field.type, ScalarKind.STRING)
+    if (scalar is not None and scalar.format in _URL_FORMATS) or holder in _LINK_HOLDERS:
+        return True
+    return re.search(r"\b(url|uri|link|href|hyperlink)\b", field.docs.body, re.IGNORECASE) is not None
+
+
+def link_header(evidence: Evidence) -> Found | None:
+    """The answer declares a `Link` header, and the request takes a page or a cursor."""
+    asks = (*_PAGES, *_OFFSETS, *_CURSORS, "perpage", "pagesize")
+    taken = next((evidence.query[name].name.wire for name in asks if name in evidence.query), None)
+    if "link" not in evidence.headers or taken is None:
+        return None
+    pages = LinkHeader(items=evidence.items, item=evidence.item)
+    return pages, f"paged: the answer has a Link header, and the request takes {taken}"
+
+
+def cursor(evidence: Evidence) -> Found | None:
+    """The request takes a cursor, and the answer holds the next one."""
+    candidates = [(name, parameter.name.wire, parameter.type, False) for name, parameter in evidence.query.items()]
+    candidates += [(name, field.name.wire, field.type, True) for name, field in evidence.sent.items()]
+    for name, wire, expression, in_body in candidates:
+        if name not in _CURSORS or not evidence.shapes.scalar(expression, ScalarKind.STRING, ScalarKind.INTEGER):
+            continue
+        path = _next_cursor(evidence, name)
+        if path is not None:
+            pages = CursorPages(
+                items=evidence.items,
+                item=evidence.item,
+                parameter=wire,
+                next=path,
+                more=evidence.more(),
+                in_body=in_body,
+            )
+            return pages, f"paged: the request takes {wire}, and the answer holds the next one at {'.'.join(path)}"
+    return None
+
+
+def _next_cursor(evidence: Evidence, asked: str) -> Path | None:
+    for wanted in (f"next{asked}", *_NEXT_CURSORS, asked):
+        for path, field in evidence.answer:
+            if normal(path[-1]) == wanted and evidence.shapes.scalar(field.type, ScalarKind.STRING, ScalarKind.INTEGER):
+                return path
+    return None
+
+
+def last_item(evidence: Evidence) -> Found | None:
+    """The request takes the id of the last item, the answer says whether there are more, and items have an id."""
+    parameter = next((evidence.query[name] for name in _LAST_ITEM if name in evidence.query), None)
+    more = evidence.more()
+    if parameter is None or more is None or "id" not in evidence.shapes.fields(evidence.item):
+        return None
+    wire = parameter.name.wire
+    pages = CursorPages(
+        items=evidence.items, item=evidence.item, parameter=wire, next=("id",), last_item=True, more=more
+    )
+    return pages, f"paged: the request takes {wire}, the id of the last item, and the answer says {'.'.join(more)}"
+
+
+def offset(evidence: Evidence) -> Found | None:
+    """The request takes an offset, and the answer counts, or is a list whose length the request limits."""
+    asked = evidence.asks_for_number(_OFFSETS)
+    size = evidence.asks_for_number(_SIZES)
+    if asked is None or _counts_from_one(evidence, asked[0]):
+        return None
+    wire, in_body = asked
+    total, more = evidence.number(*_TOTALS), evidence.more()
+    echo = evidence.number(normal(wire), "nextoffset")
+    proof = total or more or echo
+    if proof is None and (evidence.items or size is None):
+        return None
+    pages = OffsetPages(
+        items=evidence.items,
+        item=evidence.item,
+        parameter=wire,
+        limit=size[0] if size else "",
+        total=total,
+        more=more,
+        in_body=in_body,
+    )
+    return pages, f"paged: the request takes {wire}, and the answer {_shown(proof)}"
+
+
+def _counts_from_one(evidence: Evidence, wire: str) -> bool:
+    """True for an offset whose first item has the number 1 (SCIM's `startIndex`)."""
+    parameter = evidence.query.get(normal(wire))
+    if parameter is None:
+        return False
+    default = parameter.default.value if parameter.default is not None else None
+    return default == 1 or parameter.constraints.minimum == 1
+
+
+def numbered(evidence: Evidence) -> Found | None:
+    """The request takes a page number, and the answer counts, or is a list whose length the request limits."""
+    asked = evidence.asks_for_number(_PAGES)
+    if asked is None:
+        return None
+    wire, in_body = asked
+    size = evidence.asks_for_number(_SIZES)
+    total, more, total_pages = evidence.number(*_TOTALS), evidence.more(), evidence.number(*_TOTAL_PAGES)
+    proof = total or more or total_pages or evidence.number(*_PAGES, "nextpage")
+    if proof is None and (evidence.items or size is None):
+        return None
+    pages = NumberedPages(
+        items=evidence.items,
+        item=evidence.item,
+        parameter=wire,
+        first=_first_page(evidence, wire),
+        size=size[0] if size else "",
+        total_pages=total_pages,
+        total=total,
+        more=more,
+        in_body=in_body,
+    )
+    return pages, f"paged: the request takes {wire}, and the answer {_shown(proof)}"
+
+
+def _first_page(evidence: Evidence, wire: str) -> int:
+    parameter = evidence.query.get(normal(wire))
+    if parameter is None:
+        return 1
+    if parameter.default is not None and isinstance(parameter.default.value, int):
+        return int(parameter.default.value)
+    return 0 if parameter.constraints.minimum == 0 else 1
+
+
+def _shown(proof: Path | None) -> str:
+    return f"says {'.'.join(proof)}" if proof else "is a list of limited length"
+
+
+RULES: tuple[Callable[[Evidence], Found | None], ...] = (next_url, link_header, cursor, last_item, offset, numbered)
+"""In the order they are tried."""
+
+
+def why_not(evidence: Evidence) -> str:
+    """What is missing: evidence of pages on one side, or on both."""
+    known = {*_CURSORS, *_OFFSETS, *_PAGES}
+    asked = [parameter.name.wire for name, parameter in evidence.query.items() if name in known]
+    asked += [field.name.wire for name, field in evidence.sent.items() if name in known]
+    if asked:
+        return f"not paged: the request takes {', '.join(asked)}, but nothing in the answer leads to a next page"
+    return "not paged: the request takes no page, offset or cursor, and the answer holds no URL of a next page"

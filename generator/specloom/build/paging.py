@@ -1,0 +1,232 @@
+"""How a list operation is paged, found from what its request takes and its answer holds, or said by the configuration.
+
+Nothing is guessed from one side alone, but for a URL of the next page, which says everything by itself. The rules are
+tried in the order of how much the service says: a URL, a `Link` header, a cursor, the id of the last item, an offset,
+a page number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from specloom.build import pagers
+from specloom.build.pagers import Evidence
+from specloom.build.shapes import Shapes
+from specloom.diagnostics import Unsupported
+from specloom.ir.api import (
+    CursorPages,
+    Encoding,
+    LinkHeader,
+    Location,
+    NextUrl,
+    NumberedPages,
+    OffsetPages,
+    Operation,
+    Pagination,
+    Parameter,
+    Response,
+)
+from specloom.ir.types import ArrayType, Field, TypeExpr
+
+_ITEM_NAMES = (
+    "items",
+    "data",
+    "results",
+    "result",
+    "value",
+    "values",
+    "records",
+    "entries",
+    "objects",
+    "list",
+    "rows",
+    "content",
+    "elements",
+    "nodes",
+    "resources",
+)
+_OVERRIDE_KEYS = frozenset(
+    {"style", "items", "next", "parameter", "in", "more", "total", "total_pages", "limit", "first"}
+)
+_METHODS = frozenset({"GET", "POST", "QUERY"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """The array of an answer that holds the items."""
+
+    items: tuple[str, ...]
+    item: TypeExpr
+
+
+def find_pagination(
+    operation: Operation, shapes: Shapes, override: str | Mapping[str, object] | None = None
+) -> tuple[Pagination | None, str]:
+    """How `operation` is paged, or None, and why.
+
+    Raises `Unsupported` (`invalid-pagination`) for an override that cannot be.
+    """
+    if override == "none":
+        return None, "not paged: switched off in the configuration"
+    answer = _answer(operation)
+    if answer is None:
+        if override is not None:
+            raise _refusal(operation, "its answer is not JSON")
+        return None, "not paged: the answer is not JSON"
+    response, body = answer
+    if override is not None:
+        return _configured(operation, shapes, body, override), "paged as the configuration says"
+    if operation.method not in _METHODS:
+        return None, f"not paged: {operation.method} lists nothing"
+    page = _find_items(operation, shapes, body)
+    if isinstance(page, str):
+        return None, f"not paged: {page}"
+    evidence = _gather(operation, shapes, response, body, page)
+    for rule in pagers.RULES:
+        found = rule(evidence)
+        if found is not None:
+            return found
+    return None, pagers.why_not(evidence)
+
+
+def _answer(operation: Operation) -> tuple[Response, TypeExpr] | None:
+    """The first successful response with a JSON body."""
+    for response in operation.responses:
+        if response.status.startswith("2"):
+            for content in response.contents:
+                if content.encoding is Encoding.JSON:
+                    return response, content.type
+    return None
+
+
+def _find_items(operation: Operation, shapes: Shapes, body: TypeExpr) -> _Page | str:
+    """The items of a page: the body itself, or the one array in it that they can be; else why there is none."""
+    array = shapes.array(body)
+    if array is not None:
+        return _Page((), array.item)
+    for depth in (1, 2):
+        arrays = [
+            (path, array)
+            for path, field in shapes.walk(body, depth)
+            if len(path) == depth and (array := shapes.array(field.type)) is not None
+        ]
+        of_objects = [(path, array) for path, array in arrays if shapes.is_object(array.item)]
+        for candidates in (of_objects, arrays):
+            chosen = _choose(operation, candidates)
+            if chosen is not None:
+                return _Page(chosen[0], chosen[1].item)
+        if of_objects:
+            return "the answer holds several lists: " + ", ".join(".".join(path) for path, _ in of_objects)
+    return "the answer holds no list"
+
+
+def _choose(
+    operation: Operation, arrays: list[tuple[tuple[str, ...], ArrayType]]
+) -> tuple[tuple[str, ...], ArrayType] | None:
+    if len(arrays) == 1:
+        return arrays[0]
+    last = re.split(r"[/.]", operation.path_template.rstrip("/"))[-1].lower()
+    for wanted in (last, *_ITEM_NAMES):
+        for path, array in arrays:
+            if path[-1].lower() == wanted:
+                return path, array
+    return None
+
+
+def _gather(operation: Operation, shapes: Shapes, response: Response, body: TypeExpr, page: _Page) -> Evidence:
+    query: dict[str, Parameter] = {}
+    for parameter in operation.parameters:
+        if parameter.location is Location.QUERY:
+            query.setdefault(pagers.normal(parameter.name.wire), parameter)
+    sent: dict[str, Field] = {}
+    if operation.body is not None and operation.body.contents[0].encoding in (Encoding.JSON, Encoding.FORM):
+        for wire, field in shapes.fields(operation.body.contents[0].type).items():
+            sent.setdefault(pagers.normal(wire), field)
+    return Evidence(
+        operation=operation,
+        shapes=shapes,
+        items=page.items,
+        item=page.item,
+        headers=frozenset(header.name.wire.lower() for header in response.headers),
+        query=query,
+        sent=sent if operation.method != "GET" else {},
+        answer=() if not page.items else tuple(shapes.walk(body, 3)),
+    )
+
+
+def _refusal(operation: Operation, reason: str) -> Unsupported:
+    return Unsupported(
+        "invalid-pagination", operation.origin, f"the configured pagination of {operation.id!r} cannot be: {reason}"
+    )
+
+
+def _configured(
+    operation: Operation, shapes: Shapes, body: TypeExpr, override: str | Mapping[str, object]
+) -> Pagination:
+    if isinstance(override, str):
+        raise _refusal(operation, f'{override!r} is neither "none" nor a table with `style` and `items`')
+    unknown = [key for key in override if key not in _OVERRIDE_KEYS]
+    if unknown:
+        raise _refusal(operation, f"no key is called {unknown[0]!r}")
+    items = _path(override.get("items", ""))
+    array = shapes.at(body, items)
+    if not isinstance(array, ArrayType):
+        raise _refusal(operation, f"the answer has no list at {'.'.join(items)!r}")
+    item = array.item
+    parameter = str(override.get("parameter", ""))
+    in_body = override.get("in") == "body"
+    more, total = _optional(override, "more"), _optional(override, "total")
+    following = _path(override.get("next", ""))
+    match override.get("style"):
+        case "next-url":
+            return NextUrl(items=items, next=following, item=item)
+        case "link-header":
+            return LinkHeader(items=items, item=item)
+        case "cursor" | "last-item" as style:
+            return CursorPages(
+                items=items,
+                item=item,
+                parameter=parameter,
+                next=following,
+                last_item=style == "last-item",
+                more=more,
+                in_body=in_body,
+            )
+        case "offset":
+            limit = str(override.get("limit", ""))
+            return OffsetPages(
+                items=items, item=item, parameter=parameter, limit=limit, total=total, more=more, in_body=in_body
+            )
+        case "page":
+            first = override.get("first", 1)
+            return NumberedPages(
+                items=items,
+                item=item,
+                parameter=parameter,
+                first=first if isinstance(first, int) else 1,
+                size=str(override.get("limit", "")),
+                total_pages=_optional(override, "total_pages"),
+                total=total,
+                more=more,
+                in_body=in_body,
+            )
+        case other:
+            raise Unsupported(
+                "invalid-pagination",
+                operation.origin,
+                f"{operation.id!r}: no style of pagination is called {other!r}",
+                "styles: next-url, link-header, cursor, last-item, offset, page",
+            )
+
+
+def _path(value: object) -> tuple[str, ...]:
+    """A path of property names, written as a list or with dots."""
+    if isinstance(value, list | tuple):
+        return tuple(str(name) for name in value)
+    return tuple(name for name in str(value).split(".") if name)
+
+
+def _optional(override: Mapping[str, object], key: str) -> tuple[str, ...] | None:
+    return _path(override[key]) if key in override else None

@@ -1,0 +1,197 @@
+"""From drafts to declarations: unions find out how they select, equal enums become one, names are given, references
+are put right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from specloom.build import inline, merge, selection
+from specloom.build.context import Draft, nullable, stripped
+from specloom.build.options import BuildOptions, Words
+from specloom.diagnostics import Diagnostic, Report, Severity
+from specloom.ir import graph, rewrite
+from specloom.ir.types import Alias, AnyType, Declaration, Model, NullableType, Ref, TypeExpr
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Root:
+    """An expression that an operation uses."""
+
+    owner: str
+    type: TypeExpr
+    sent: bool
+    received: bool
+
+
+@dataclass(slots=True, kw_only=True)
+class Gathered:
+    """All that was found in a document. `plain` holds expressions of referenced places that declare nothing."""
+
+    drafts: dict[str, Draft]
+    plain: dict[str, TypeExpr]
+    nullable: frozenset[str]
+    roots: tuple[Root, ...]
+    options: BuildOptions
+    report: Report
+    moved: dict[str, TypeExpr] = field(default_factory=dict[str, TypeExpr])
+
+    def target(self, expr: TypeExpr) -> Declaration | TypeExpr:
+        """What an expression is in the end: the declaration behind references, aliases and null, or the expression
+        itself.
+        """
+        seen: set[str] = set()
+        here = stripped(expr)
+        while isinstance(here, Ref):
+            if here.id in seen:
+                return AnyType()
+            seen.add(here.id)
+            if here.id in self.moved:
+                here = stripped(self.moved[here.id])
+            elif here.id in self.plain:
+                here = stripped(self.plain[here.id])
+            elif here.id in self.drafts:
+                declaration = self.drafts[here.id].declaration
+                if not isinstance(declaration, Alias):
+                    return declaration
+                here = stripped(declaration.type)
+            else:
+                return AnyType()
+        return here
+
+    def refs(self, declaration: Declaration) -> Iterator[str]:
+        """The ids of the drafts that a declaration points at, through what is no declaration of its own."""
+        yield from self.resolve(graph.references(declaration))
+
+    def resolve(self, ids: Iterable[str]) -> Iterator[str]:
+        """The same ids with those that moved, or are plain, replaced by what they lead to."""
+        seen: set[str] = set()
+        waiting = list(ids)
+        while waiting:
+            identity = waiting.pop()
+            if identity in seen:
+                continue
+            seen.add(identity)
+            elsewhere = self.moved.get(identity, self.plain.get(identity))
+            if elsewhere is not None:
+                waiting.extend(ref for ref in graph.referenced(elsewhere))
+            elif identity in self.drafts:
+                yield identity
+
+
+def settle(found: Gathered) -> tuple[Mapping[str, Declaration], Mapping[str, TypeExpr], Mapping[str, Words]]:
+    """Declarations by id, the expressions that ids became which are none any more, and the names to keep."""
+    _bases(found)
+    _break_cycles(found)
+    selection.select(found)
+    merge.merge(found)
+    _prune(found)
+    selection.note_ambiguous(found)
+    names, lock = inline.name(found)
+    final = _final(found)
+
+    def change(ref: Ref) -> TypeExpr:
+        return final.get(ref.id, ref)
+
+    declarations: dict[str, Declaration] = {}
+    for draft in _ordered(found):
+        named = replace(draft.declaration, name=names[draft.declaration.id])
+        touched = any(ref in final for ref in graph.references(named))
+        declarations[named.id] = rewrite.element(named, change) if touched else named
+    return declarations, final, lock
+
+
+def _ordered(found: Gathered) -> list[Draft]:
+    """Components in the order they were built, each followed by what it encloses; then what operations enclose."""
+    first: dict[str, int] = {}
+    for draft in found.drafts.values():
+        first.setdefault(draft.declaration.owner or draft.declaration.id, draft.order)
+
+    def rank(draft: Draft) -> tuple[int, bool, int]:
+        return first[draft.declaration.owner or draft.declaration.id], bool(draft.declaration.owner), draft.order
+
+    return sorted(found.drafts.values(), key=rank)
+
+
+def _bases(found: Gathered) -> None:
+    """Makes every base the id of a model: aliases are followed, and what turned out to be no model is no base."""
+    for draft in found.drafts.values():
+        model = draft.declaration
+        if isinstance(model, Model) and model.bases:
+            targets = (found.target(Ref(id=base)) for base in model.bases)
+            bases = tuple(t.id for t in targets if isinstance(t, Model) and t.id != model.id)
+            if bases != model.bases:
+                draft.declaration = replace(model, bases=bases)
+
+
+def _break_cycles(found: Gathered) -> None:
+    """An alias that only leads back to itself is any value."""
+    for identity, draft in found.drafts.items():
+        alias = draft.declaration
+        if not isinstance(alias, Alias):
+            continue
+        seen = {identity}
+        here = stripped(alias.type)
+        while isinstance(here, Ref):
+            if here.id in seen:
+                draft.declaration = replace(alias, type=AnyType())
+                message = "the schema refers to itself and to nothing else; any value is accepted"
+                found.report.add(
+                    Diagnostic(
+                        code="circular-reference", severity=Severity.WARNING, message=message, origin=alias.origin
+                    )
+                )
+                break
+            seen.add(here.id)
+            following = found.drafts.get(here.id)
+            if here.id in found.plain:
+                here = stripped(found.plain[here.id])
+            elif following is not None and isinstance(following.declaration, Alias):
+                here = stripped(following.declaration.type)
+            else:
+                break
+
+
+def _prune(found: Gathered) -> None:
+    """Removes inline drafts that nothing uses: those that were taken apart, merged or replaced."""
+    for identity in found.moved:
+        found.drafts.pop(identity, None)
+    used: set[str] = set()
+    waiting = [identity for identity, draft in found.drafts.items() if draft.component]
+    for root in found.roots:
+        waiting.extend(found.resolve(graph.referenced(root.type)))
+    while waiting:
+        identity = waiting.pop()
+        if identity not in used:
+            used.add(identity)
+            waiting.extend(found.refs(found.drafts[identity].declaration))
+    for identity in [identity for identity in found.drafts if identity not in used]:
+        del found.drafts[identity]
+
+
+def _final(found: Gathered) -> dict[str, TypeExpr]:
+    """For every id whose references are not simply references: what they are. Chains are followed to the end."""
+    final: dict[str, TypeExpr] = {}
+    for identity in (*found.moved, *found.plain, *found.nullable):
+        final[identity] = _resolved(found, identity, ())
+    return final
+
+
+def _resolved(found: Gathered, identity: str, active: tuple[str, ...]) -> TypeExpr:
+    if identity in active:
+        return AnyType()
+    elsewhere = found.moved.get(identity, found.plain.get(identity))
+    if elsewhere is None:
+        if identity not in found.drafts:
+            return AnyType()
+        result: TypeExpr = Ref(id=identity)
+    else:
+        inside = (*active, identity)
+
+        def change(ref: Ref) -> TypeExpr:
+            known = ref.id in found.moved or ref.id in found.plain or ref.id in found.nullable
+            return _resolved(found, ref.id, inside) if known else ref
+
+        result = rewrite.expression(elsewhere, change)
+    return nullable(result) if identity in found.nullable and not isinstance(result, NullableType) else result

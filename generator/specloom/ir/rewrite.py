@@ -1,0 +1,105 @@
+"""Replaces references in expressions, wherever they stand in the model."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass, replace
+from functools import cache
+from typing import Any, TypeVar, cast
+
+from specloom.ir.types import (
+    AnyType,
+    ArrayType,
+    LiteralType,
+    MapType,
+    NullableType,
+    OneOfType,
+    Ref,
+    ScalarType,
+    SubsetType,
+    TupleType,
+    TypeExpr,
+)
+
+T = TypeVar("T")
+Change = Callable[[Ref], TypeExpr]
+"""What a reference becomes; the same reference when it stays."""
+
+
+def expression(expr: TypeExpr, change: Change) -> TypeExpr:
+    """`expr` with every reference replaced. Null inside null, and null around any value, are removed."""
+    match expr:
+        case Ref():
+            return change(expr)
+        case AnyType() | ScalarType() | LiteralType():
+            return expr
+        case ArrayType(item=item):
+            return replace(expr, item=expression(item, change))
+        case TupleType(items=items, rest=rest):
+            changed = tuple(expression(item, change) for item in items)
+            return TupleType(items=changed, rest=None if rest is None else expression(rest, change))
+        case MapType(value=value):
+            return MapType(value=expression(value, change))
+        case NullableType(item=item):
+            inner = expression(item, change)
+            return inner if isinstance(inner, NullableType | AnyType) else NullableType(item=inner)
+        case OneOfType(items=items):
+            return OneOfType(items=tuple(expression(item, change) for item in items))
+        case SubsetType(of=of):
+            target = change(of)
+            return replace(expr, of=target) if isinstance(target, Ref) else target
+
+
+_EXPRESSIONS = (
+    AnyType,
+    ScalarType,
+    LiteralType,
+    ArrayType,
+    TupleType,
+    MapType,
+    NullableType,
+    OneOfType,
+    Ref,
+    SubsetType,
+)
+
+
+def element(item: T, change: Change) -> T:
+    """An element of the model (a declaration, an operation, …) with every reference in its expressions replaced.
+
+    Parts in which nothing changes are shared with the original.
+    """
+    return cast(T, _rewritten(item, change))
+
+
+def _rewritten(item: Any, change: Change) -> Any:
+    if isinstance(item, _EXPRESSIONS):
+        changed = expression(item, change)
+        return item if changed == item else changed
+    if isinstance(item, tuple):
+        parts = _parts(item)
+        results = tuple(_rewritten(part, change) for part in parts)
+        return parts if all(a is b for a, b in zip(results, parts, strict=True)) else results
+    if is_dataclass(item) and not isinstance(item, type):
+        changes: dict[str, Any] = {}
+        for name in _composite(type(item)):
+            before = getattr(item, name)
+            after = _rewritten(before, change)
+            if after is not before:
+                changes[name] = after
+        return replace(item, **changes) if changes else item
+    return item
+
+
+_LEAVES = frozenset(("name", "docs", "origin", "deprecation", "constraints", "default", "id", "xml", "wire", "words"))
+
+
+def _parts(item: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Tells type checkers that a tuple holds anything."""
+    return item
+
+
+@cache
+def _composite(kind: type) -> tuple[str, ...]:
+    """The fields of a dataclass that may hold expressions."""
+    return tuple(field.name for field in fields(kind) if field.name not in _LEAVES)
