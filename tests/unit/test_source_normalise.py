@@ -51,12 +51,18 @@ NULL = {"type": "null"}
         ({"nullable": True}, {}),
         ({"minimum": 1, "exclusiveMinimum": True}, {"exclusiveMinimum": 1}),
         ({"maximum": 1, "exclusiveMaximum": False}, {"maximum": 1}),
-        ({"$ref": "#/a", "type": "object", "description": "d", "x-a": 1}, {"$ref": "#/a", "description": "d", "x-a": 1}),
-        ({"properties": {"nullable": {"nullable": True, "type": "string"}}}, {"properties": {"nullable": {"type": ["string", "null"]}}}),
+        (
+            {"$ref": "#/a", "type": "object", "description": "d", "x-a": 1},
+            {"$ref": "#/a", "description": "d", "x-a": 1},
+        ),
+        (
+            {"properties": {"nullable": {"nullable": True, "type": "string"}}},
+            {"properties": {"nullable": {"type": ["string", "null"]}}},
+        ),
         ({"example": {"nullable": True, "type": "x"}}, {"example": {"nullable": True, "type": "x"}}),
         ({"enum": [{"nullable": True, "type": "x"}]}, {"enum": [{"nullable": True, "type": "x"}]}),
     ],
-)  # fmt: skip
+)
 def test_schemas_of_3_0(written: dict[str, Any], expected: dict[str, Any]) -> None:
     assert schema(written) == expected
 
@@ -186,7 +192,7 @@ def test_a_body_parameter_becomes_the_request_body() -> None:
 
 
 def test_shared_parameters_of_2_0() -> None:
-    shared = {
+    shared: dict[str, dict[str, Any]] = {
         "Body": {"name": "b", "in": "body", "schema": {"type": "object", "properties": {"p": {"type": "string"}}}},
         "Field": {"name": "f", "in": "formData", "type": "string", "required": True},
         "Query": {"name": "q", "in": "query", "type": "integer"},

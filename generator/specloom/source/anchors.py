@@ -1,4 +1,6 @@
-"""Schema resources of a document: `$id`, `$anchor`, `$dynamicAnchor` (JSON Schema 2020-12, section 8.2) and `$self` (OpenAPI 3.2)."""
+"""Schema resources of a document: `$id`, `$anchor`, `$dynamicAnchor` (JSON Schema 2020-12, section 8.2) and `$self`
+(OpenAPI 3.2).
+"""
 
 from __future__ import annotations
 
@@ -8,6 +10,7 @@ from typing import Any
 from urllib.parse import urldefrag, urljoin
 
 from specloom.source.cursor import Cursor
+from specloom.source.plain import is_array, is_object
 from specloom.source.pointers import escape
 
 _WORDS = re.compile(rb"\$(?:id|self|anchor|dynamicAnchor)\b")
@@ -18,7 +21,9 @@ _PLACEHOLDER = "file:///"
 
 @dataclass(slots=True)
 class Anchors:
-    """The index of one document. A *base* is the absolute URI of a schema resource; that of the document itself is `base`."""
+    """The index of one document. A *base* is the absolute URI of a schema resource; that of the document itself is
+    `base`.
+    """
 
     base: str
     starts: dict[str, str] = field(default_factory=dict[str, str])
@@ -28,7 +33,7 @@ class Anchors:
     @classmethod
     def of(cls, text: bytes, data: Any, location: str) -> Anchors | None:
         """The index of a document; None when no schema in it has an identity of its own, which is nearly always."""
-        if not _WORDS.search(text) or not isinstance(data, dict):
+        if not _WORDS.search(text) or not is_object(data):
             return None
         retrieval = location or _PLACEHOLDER
         if retrieval.startswith("/"):
@@ -43,14 +48,14 @@ class Anchors:
         stack: list[tuple[Any, str, str, bool]] = [(data, "", self.base, False)]
         while stack:
             node, pointer, base, are_names = stack.pop()
-            if isinstance(node, list):
+            if is_array(node):
                 stack.extend((item, f"{pointer}/{i}", base, False) for i, item in enumerate(node))
-            if not isinstance(node, dict):
+            if not is_object(node):
                 continue
             if not are_names:
                 base = self._note(node, pointer, base)
             for key, value in node.items():
-                if isinstance(value, dict | list) and (are_names or key not in _OPAQUE):
+                if (is_object(value) or is_array(value)) and (are_names or key not in _OPAQUE):
                     inside = not are_names and key in _NAME_MAPS
                     stack.append((value, f"{pointer}/{escape(key)}", base, inside))
 
@@ -71,7 +76,7 @@ class Anchors:
         identifiers: list[str] = []
         here: Cursor | None = cursor
         while here is not None:
-            own = here.value.get("$id") if isinstance(here.value, dict) else None
+            own = here.value.get("$id") if is_object(here.value) else None
             if isinstance(own, str):
                 identifiers.append(own)
             here = here.parent
@@ -101,7 +106,7 @@ class Anchors:
         return self.dynamics.get((base, name))
 
     def local(self, absolute: str) -> str | None:
-        """An absolute URI below the folder of this document's own URI, as a reference relative to where it was found."""
+        """An absolute URI below the folder of this document's own, as a reference relative to where it was found."""
         folder = urljoin(self.base, ".")
         if absolute.startswith(folder) and absolute != folder:
             return absolute.removeprefix(folder)

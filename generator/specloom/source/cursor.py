@@ -1,7 +1,7 @@
 """A place in a loaded document: a value, where it stands, and how to go on from it.
 
-After `normalise` every document has one shape, that of OpenAPI 3.2. A cursor still answers with the place in the text the user
-wrote (`origin`), also for parts that were moved (Swagger 2.0 `definitions`, body parameters).
+After `normalise` every document has one shape, that of OpenAPI 3.2. A cursor still answers with the place in the text
+the user wrote (`origin`), also for parts that were moved (Swagger 2.0 `definitions`, body parameters).
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 from specloom.diagnostics import Unsupported
 from specloom.ir.names import Origin
+from specloom.source.plain import is_array, is_object
 
 MAX_REFERENCE_CHAIN = 64
 
@@ -43,9 +44,9 @@ class Resolver(Protocol):
 class Document:
     """One loaded and normalised document (or bare fragment file).
 
-    `id` is `""` for the root, else its path or URL relative to the root's folder. `data` is plain data and must not be changed.
-    `version` is the specification the text was written for: `"2.0"`, `"3.0"`, `"3.1"` or `"3.2"`. `moved` maps a pointer prefix
-    of `data` to the pointer prefix of the text, for parts that `normalise` put elsewhere.
+    `id` is `""` for the root, else its path or URL relative to the root's folder. `data` is plain data and must not be
+    changed. `version` is the specification the text was written for: `"2.0"`, `"3.0"`, `"3.1"` or `"3.2"`. `moved` maps
+    a pointer prefix of `data` to the pointer prefix of the text, for parts that `normalise` put elsewhere.
     """
 
     id: str
@@ -89,7 +90,7 @@ class Cursor:
     @property
     def reference(self) -> str | None:
         """The text of `$ref` when this is a Reference Object."""
-        ref = self.value.get("$ref") if isinstance(self.value, dict) else None
+        ref = self.value.get("$ref") if is_object(self.value) else None
         return ref if isinstance(ref, str) else None
 
     def child(self, key: str | int) -> Cursor:
@@ -98,28 +99,28 @@ class Cursor:
 
     def get(self, key: str) -> Cursor | None:
         """The member `key` of an object, None when it is absent or this is no object."""
-        if isinstance(self.value, dict) and key in self.value:
+        if is_object(self.value) and key in self.value:
             return Cursor(self.document, self.value[key], self.resolver, self, key)
         return None
 
     def text(self, key: str, default: str = "") -> str:
         """The member `key` when it is a string, else `default`."""
-        value = self.value.get(key) if isinstance(self.value, dict) else None
+        value = self.value.get(key) if is_object(self.value) else None
         return value if isinstance(value, str) else default
 
     def flag(self, key: str) -> bool:
         """True when the member `key` is `true`."""
-        return isinstance(self.value, dict) and self.value.get(key) is True
+        return is_object(self.value) and self.value.get(key) is True
 
     def items(self) -> Iterator[tuple[str, Cursor]]:
         """The members of an object in the order of the document; nothing for other values."""
-        if isinstance(self.value, dict):
+        if is_object(self.value):
             for key, value in self.value.items():
                 yield key, Cursor(self.document, value, self.resolver, self, key)
 
     def elements(self) -> Iterator[Cursor]:
         """The elements of an array; nothing for other values."""
-        if isinstance(self.value, list):
+        if is_array(self.value):
             for index, value in enumerate(self.value):
                 yield Cursor(self.document, value, self.resolver, self, index)
 
@@ -134,6 +135,4 @@ class Cursor:
             if reference is None:
                 return here
             here = self.resolver.resolve(here, reference)
-        raise Unsupported(
-            "circular-reference", self.origin, f"the reference {self.reference!r} leads back to itself"
-        )
+        raise Unsupported("circular-reference", self.origin, f"the reference {self.reference!r} leads back to itself")

@@ -1,8 +1,8 @@
 """Downloads that cannot be turned against the machine they run on: public addresses only, checked at every hop.
 
-The host is looked up once and the connection goes to an address that was checked, so that a name cannot answer differently a
-moment later (DNS rebinding). Redirects are followed by hand and checked like the first request. Proxy settings of the
-environment are not used.
+The host is looked up once and the connection goes to an address that was checked, so that a name cannot answer
+differently a moment later (DNS rebinding). Redirects are followed by hand and checked like the first request. Proxy
+settings of the environment are not used.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _COMPATIBLE = ipaddress.IPv6Network("::/96")
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """A download that is not allowed, or that went beyond a limit."""
 
     def __init__(self, message: str, hint: str = "") -> None:
@@ -67,7 +67,7 @@ def _embedded(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
 def download(url: str, options: SourceOptions, *, trusted: bool) -> bytes:
     """The body at `url`. `trusted`: the user named this origin as the document to read, so its address may be private.
 
-    Raises `Refused`, or `OSError` when the network or the server fails.
+    Raises `RefusedError`, or `OSError` when the network or the server fails.
     """
     deadline = time.monotonic() + options.limits.remote_seconds
     first = origin_of(url)
@@ -80,8 +80,10 @@ def download(url: str, options: SourceOptions, *, trusted: bool) -> bytes:
         target = origin_of(url)
         allowed = {origin_of(origin) for origin in options.allow_origins}
         if target != first and target not in allowed and not trusted:
-            raise Refused(f"{first} redirects to {target}, which is not allowed", f"allow it with --allow-origin {target}")
-    raise Refused(f"{first} redirects more than {options.limits.redirects} times")
+            raise RefusedError(
+                f"{first} redirects to {target}, which is not allowed", f"allow it with --allow-origin {target}"
+            )
+    raise RefusedError(f"{first} redirects more than {options.limits.redirects} times")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +99,15 @@ def _one(url: str, options: SourceOptions, deadline: float, private: bool) -> by
     connection = _connection(scheme, host, port, address, remaining)
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     try:
-        connection.request("GET", target, headers={"Accept": "application/json, application/yaml, */*", "User-Agent": "specloom"})
-        response = connection.getresponse()
-        if response.status in _REDIRECTS:
-            return _Redirect(urljoin(url, response.headers.get("Location", "")))
-        if response.status != 200:
-            raise OSError(f"the server answered {response.status} {response.reason}")
-        return _body(response, url, options, deadline)
+        connection.request(
+            "GET", target, headers={"Accept": "application/json, application/yaml, */*", "User-Agent": "specloom"}
+        )
+        with connection.getresponse() as response:
+            if response.status in _REDIRECTS:
+                return _Redirect(urljoin(url, response.headers.get("Location", "")))
+            if response.status != 200:
+                raise OSError(f"the server answered {response.status} {response.reason}")
+            return _body(response, url, options, deadline)
     except http.client.HTTPException as error:
         raise OSError(f"not an HTTP answer: {error!r}") from None
     finally:
@@ -118,9 +122,9 @@ def _body(response: http.client.HTTPResponse, url: str, options: SourceOptions, 
         parts.append(chunk)
         size += len(chunk)
         if size > limit:
-            raise Refused(f"{url} has more than {limit:,} bytes")
+            raise RefusedError(f"{url} has more than {limit:,} bytes")
         if time.monotonic() > deadline:
-            raise Refused(f"{url} took longer than {options.limits.remote_seconds:g} seconds")
+            raise RefusedError(f"{url} took longer than {options.limits.remote_seconds:g} seconds")
     return b"".join(parts)
 
 
@@ -129,11 +133,11 @@ def _target(parts: SplitResult) -> tuple[str, str, int]:
     try:
         port = parts.port
     except ValueError:
-        raise Refused(f"{parts.netloc} has no valid port") from None
+        raise RefusedError(f"{parts.netloc} has no valid port") from None
     if scheme not in _PORTS or not parts.hostname:
-        raise Refused(f"{parts.geturl()} is no http or https URL")
+        raise RefusedError(f"{parts.geturl()} is no http or https URL")
     if parts.username is not None or parts.password is not None:
-        raise Refused(f"the URL of {parts.hostname} carries credentials")
+        raise RefusedError(f"the URL of {parts.hostname} carries credentials")
     return scheme, parts.hostname.lower(), port or _PORTS[scheme]
 
 
@@ -145,7 +149,7 @@ def _checked_address(host: str, port: int, private: bool) -> str:
         raise OSError(f"cannot find the host {host}: {error}") from None
     addresses = [str(entry[4][0]).split("%")[0] for entry in found]
     if not private and not all(is_public(ipaddress.ip_address(a)) for a in addresses):
-        raise Refused(f"{host} is not on the public Internet", "allow private addresses with --allow-private")
+        raise RefusedError(f"{host} is not on the public Internet", "allow private addresses with --allow-private")
     return addresses[0]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from specloom.diagnostics import Diagnostic, Severity, Unsupported
 from specloom.source.cursor import Cursor
+from specloom.source.plain import is_array, is_object
 from specloom.source.pointers import Path
 from specloom.source.rules import RULES, Endpoint, View
 from specloom.source.schema_rules import SCHEMA_RULES
@@ -56,7 +57,7 @@ def _operations(item: Cursor) -> Iterator[tuple[str, Cursor]]:
     members = [(name, value) for name, value in item.items() if name in METHODS]
     for method, written in (*members, *(more.items() if more is not None else ())):
         operation = _followed(written)
-        if operation is not None and isinstance(operation.value, dict):
+        if operation is not None and is_object(operation.value):
             yield method, operation
 
 
@@ -81,7 +82,7 @@ def _object_findings(root: Cursor) -> Iterator[Diagnostic]:
     stack: list[tuple[object, Kind, Path]] = [(root.value, Kind.DOCUMENT, None)]
     while stack:
         node, kind, path = stack.pop()
-        if not isinstance(node, dict):
+        if not is_object(node):
             continue
         reference = node.get("$ref")
         if isinstance(reference, str):
@@ -105,11 +106,11 @@ def _object_findings(root: Cursor) -> Iterator[Diagnostic]:
             if member is None:
                 continue
             many, inner = member
-            if isinstance(value, list):
+            if is_array(value):
                 stack.extend((item, inner, ((path, key), index)) for index, item in enumerate(value))
             elif many is Many.ONE:
                 stack.append((value, inner, (path, key)))
-            elif isinstance(value, dict):
+            elif is_object(value):
                 stack.extend((item, inner, ((path, key), name)) for name, item in value.items())
 
 

@@ -7,7 +7,8 @@ import gc
 import json
 import math
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +16,8 @@ from typing import Any
 from specloom.diagnostics import Diagnostic, Severity, SpecloomError
 from specloom.ir.names import Origin
 from specloom.source.options import Limits
-from specloom.source.yaml12 import YamlProblem, read_yaml
+from specloom.source.plain import is_array, is_object
+from specloom.source.yaml12 import YamlTextError, read_yaml
 
 _LONE_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
@@ -23,7 +25,9 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loaded:
-    """Plain data (str, int, float, bool, None, dict with string keys, list; a tree, nothing shared) and remarks on the text."""
+    """Plain data (str, int, float, bool, None, dict with string keys, list; a tree, nothing shared) and remarks on the
+    text.
+    """
 
     data: Any
     is_json: bool
@@ -33,14 +37,14 @@ class Loaded:
 def parse(text: bytes, *, name: str, document: str = "", limits: Limits) -> Loaded:
     """The data that `text` holds. `name` is what messages call it, `document` the id that diagnostics carry.
 
-    Raises `SpecloomError` (`too-large`, `invalid-json`, `invalid-yaml`, `too-deep`, `too-many-yaml-aliases`, `empty-document`)
-    with line and column in the message.
+    Raises `SpecloomError` (`too-large`, `invalid-json`, `invalid-yaml`, `too-deep`, `too-many-yaml-aliases`,
+    `empty-document`) with line and column in the message.
     """
     if len(text) > limits.size:
         size = f"{len(text):,} bytes, more than the limit of {limits.size:,}"
         raise failure("too-large", f"{name}: the document has {size}", document)
     with _without_gc():
-        if _looks_like_json(text):
+        if looks_like_json(text):
             return _json_or_yaml(text, name, document, limits)
         return _yaml(text, name, document, limits)
 
@@ -53,13 +57,14 @@ def failure(code: str, message: str, document: str = "", hint: str = "") -> Spec
     )
 
 
-def _looks_like_json(text: bytes) -> bool:
+def looks_like_json(text: bytes) -> bool:
+    """Whether the first character is that of a JSON object or array."""
     start = text[:4096].removeprefix(codecs.BOM_UTF8).lstrip(b" \t\r\n")
     return start[:1] in (b"{", b"[")
 
 
 def _json_or_yaml(text: bytes, name: str, document: str, limits: Limits) -> Loaded:
-    """JSON; if it is none, the flow style of YAML, whose braces look alike. The JSON error is reported when both fail."""
+    """JSON; if it is none, YAML in flow style, whose braces look alike. When both fail the JSON error is reported."""
     try:
         return _json(text, name, document, limits)
     except json.JSONDecodeError as error:
@@ -78,8 +83,8 @@ def _json(text: bytes, name: str, document: str, limits: Limits) -> Loaded:
     def members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         result = dict(pairs)
         if len(result) != len(pairs):
-            seen: set[str] = set()
-            duplicates.extend(key for key, _ in pairs if key in seen or seen.add(key))
+            count = Counter(key for key, _ in pairs)
+            duplicates.extend(key for key in result if count[key] > 1)
         return result
 
     try:
@@ -122,7 +127,7 @@ def _yaml(text: bytes, name: str, document: str, limits: Limits) -> Loaded:
         raise failure("empty-document", f"{name}: the document is empty", document)
     try:
         data, remarks = read_yaml(text, limits)
-    except YamlProblem as error:
+    except YamlTextError as error:
         message = f"{name}:{error.line}:{error.column}: {error.message}"
         raise failure(error.code, message, document, error.hint) from None
     diagnostics = tuple(
@@ -143,15 +148,15 @@ def _too_deep(name: str, document: str, limits: Limits) -> SpecloomError:
 
 def _deeper_than(data: Any, depth: int) -> bool:
     """Whether containers nest deeper than `depth`; level by level, so without recursion."""
-    containers = (dict, list)
-    level: list[Any] = [data] if type(data) in containers else []
+    containers: tuple[type, ...] = (dict, list)
+    level: list[Any] = [data] if isinstance(data, containers) else []
     for _ in range(depth):
         if not level:
             return False
         level = [
             value
             for container in level
-            for value in (container.values() if type(container) is dict else container)
+            for value in (container.values() if is_object(container) else container)
             if type(value) in containers
         ]
     return bool(level)
@@ -161,16 +166,16 @@ def _repaired(value: Any) -> Any:
     """The same data with lone surrogates, which no encoding can write, replaced."""
     if type(value) is str:
         return _SURROGATES.sub("\ufffd", value)
-    if type(value) is dict:
+    if is_object(value):
         return {_repaired(key): _repaired(item) for key, item in value.items()}
-    if type(value) is list:
+    if is_array(value):
         return [_repaired(item) for item in value]
     return value
 
 
 @contextmanager
-def _without_gc() -> Iterator[None]:
-    """Parsing makes millions of objects and no garbage; the cycle collector would look at all of them again and again."""
+def _without_gc() -> Generator[None, None, None]:
+    """Parsing makes millions of objects and no garbage; the cycle collector would look at them again and again."""
     enabled = gc.isenabled()
     gc.disable()
     try:

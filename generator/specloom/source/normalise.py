@@ -1,13 +1,15 @@
 """One shape for all versions: the data of a document is rewritten in place into that of OpenAPI 3.2.
 
-The walk goes along the grammar of `shapes`, so that a property called `nullable` or an example that looks like a schema is never
-touched. A file that is no whole document (a bare schema, a folder of paths) has no grammar of its own: what stands in it is
-known only from the references that lead there, so the walk hands those on (`Draft.expect`) and `refs` comes back with them.
+The walk goes along the grammar of `shapes`, so that a property called `nullable` or an example that looks like a schema
+is never touched. A file that is no whole document (a bare schema, a folder of paths) has no grammar of its own: what
+stands in it is known only from the references that lead there, so the walk hands those on (`Draft.expect`) and `refs`
+comes back with them.
 
 What changes, by version:
 
 * 2.0: see `swagger2`; the schemas are then treated as those of 3.0.
-* 2.0 and 3.0: siblings of `$ref` in schemas are dropped but for annotations; see `schemas` for null and exclusive bounds.
+* 2.0 and 3.0: siblings of `$ref` in schemas are dropped but for annotations; see `schemas` for null and exclusive
+  bounds.
 * 3.1 and 3.2: nothing, but that a stray `nullable` is honoured.
 """
 
@@ -19,6 +21,7 @@ from typing import Any
 
 from specloom.source import swagger2
 from specloom.source.cursor import written_pointer
+from specloom.source.plain import is_array, is_object
 from specloom.source.pointers import Path, decode_fragment, lookup, of_path, to_path
 from specloom.source.schemas import modernise
 from specloom.source.shapes import MEMBERS, WHOLE, Kind, Many
@@ -31,9 +34,9 @@ _SWAGGER_ROOTS = ("#/definitions/", "#/parameters/", "#/responses/", "#/paths/")
 class Draft:
     """A document while it is being normalised; `moved` is filled in by the walk.
 
-    `is_whole`: a document with a version of its own, no fragment. `expect(reference, kind)` is called for each reference to
-    another document; `fetch` looks such a reference up in that document's text (None: not found). `swagger` is what a 2.0
-    document says for all its operations; a fragment has it from what refers to it.
+    `is_whole`: a document with a version of its own, no fragment. `expect(reference, kind)` is called for each
+    reference to another document; `fetch` looks such a reference up in that document's text (None: not found).
+    `swagger` is what a 2.0 document says for all its operations; a fragment has it from what refers to it.
     """
 
     data: Any
@@ -47,7 +50,7 @@ class Draft:
 
     def normalise_document(self) -> None:
         """Rewrites a whole document."""
-        if not isinstance(self.data, dict):
+        if not is_object(self.data):
             return
         if self.version == "2.0":
             self.swagger = swagger2.convert_document(self.data, self.moved)
@@ -60,7 +63,9 @@ class Draft:
             self._walk(value, kind, to_path(pointer))
 
     def _walk(self, value: Any, kind: Kind, path: Path) -> None:
-        """Visits `value` and all objects below it, each once; a loop with its own stack, as it runs over millions of values."""
+        """Visits `value` and all objects below it, each once; a loop with its own stack, as it runs over millions of
+        values.
+        """
         seen = self._seen
         is_swagger = self.version == "2.0"
         roots: tuple[str, ...] = (_SWAGGER_ROOTS if is_swagger else _ROOTS) if self.is_whole else ()
@@ -68,11 +73,11 @@ class Draft:
         push = stack.append
         while stack:
             node, kind, path = stack.pop()
-            if type(node) is not dict or id(node) in seen:
+            if not is_object(node) or id(node) in seen:
                 continue
             seen[id(node)] = node
             reference = node.get("$ref")
-            if type(reference) is str and not reference.startswith(roots):
+            if isinstance(reference, str) and not reference.startswith(roots):
                 if reference.startswith("#"):
                     pointer = decode_fragment(reference[1:])
                     found, target = lookup(self.data, pointer)
@@ -96,13 +101,13 @@ class Draft:
                 if member is None:
                     continue
                 many, inner = member
-                if type(item) is list:
+                if is_array(item):
                     below = (path, key)
                     for index, element in enumerate(item):
                         push((element, inner, (below, index)))
                 elif many is Many.ONE:
                     push((item, inner, (path, key)))
-                elif type(item) is dict:
+                elif is_object(item):
                     below = (path, key)
                     for name, element in item.items():
                         push((element, inner, (below, name)))

@@ -11,8 +11,10 @@ from specloom.diagnostics import Report, SpecloomError
 from specloom.source.cursor import Cursor, Document
 from specloom.source.load import failure, parse
 from specloom.source.options import DEFAULTS, SourceOptions
-from specloom.source.reader import Reader, Unreadable
+from specloom.source.overlay import apply_overlay
+from specloom.source.reader import Reader, UnreadableError
 from specloom.source.refs import References
+from specloom.source.validate import validate
 from specloom.source.versions import SUPPORTED, declared_version, version_of
 
 
@@ -45,7 +47,9 @@ class Source:
 
     @property
     def inputs_hash(self) -> str:
-        """SHA-256 over the id and content of everything read so far; independent of where the files are and of the order."""
+        """SHA-256 over the id and content of everything read so far; independent of where the files are and of the
+        order.
+        """
         digest = hashlib.sha256()
         for identifier, content in sorted(self.references.reader.digests.items()):
             digest.update(f"{len(identifier)}:{identifier}:{content};".encode())
@@ -72,14 +76,29 @@ def open_document(location: str | Path | bytes, *, options: SourceOptions = DEFA
     report = Report()
     try:
         where, text = reader.open_root(place)
-    except Unreadable as error:
+    except UnreadableError as error:
         code = "unreadable-document" if error.code == "unresolved-reference" else error.code
         raise failure(code, error.message, hint=error.hint) from None
     loaded = parse(text, name=name, limits=options.limits)
     report.extend(loaded.diagnostics)
+    for overlay in options.overlays:
+        _patch(loaded.data, overlay, reader, report, options)
+    version = _known_version(loaded.data, name)
+    if options.validate:
+        report.extend(validate(loaded.data, version))
     references = References(reader, report.add)
-    record = references.add_root(where, text, loaded.data, _known_version(loaded.data, name))
+    record = references.add_root(where, text, loaded.data, version)
     return Source(name=name, root=record.root, references=references, report=report)
+
+
+def _patch(data: Any, overlay: str, reader: Reader, report: Report, options: SourceOptions) -> None:
+    try:
+        text = reader.read_beside(overlay)
+    except UnreadableError as error:
+        raise failure(error.code, f"overlay {overlay}: {error.message}", hint=error.hint) from None
+    loaded = parse(text, name=overlay, document=overlay, limits=options.limits)
+    report.extend(loaded.diagnostics)
+    report.extend(apply_overlay(data, loaded.data, name=overlay))
 
 
 def _known_version(data: Any, name: str) -> str:

@@ -12,9 +12,9 @@ MEBIBYTE = 1024 * 1024
 class Limits:
     """Bounds on what one document may cost. Beyond them it is refused with a clear error, never half read.
 
-    `size` is bytes of one document, `total_size` of all of them, `documents` their number. `depth` is the nesting of values.
-    `alias_nodes` is how many nodes YAML aliases may add when written out. `remote_seconds` bounds one download, `redirects`
-    its hops.
+    `size` is bytes of one document, `total_size` of all of them, `documents` their number. `depth` is the nesting of
+    values. `alias_nodes` is how many nodes YAML aliases may add when written out. `remote_seconds` bounds one download,
+    `redirects` its hops.
     """
 
     size: int = 200 * MEBIBYTE
@@ -31,10 +31,11 @@ class Limits:
 class SourceOptions:
     """How a document and what it refers to is read.
 
-    `allow_origins` are the origins (`https://host[:port]`) that a `$ref` may be downloaded from; addresses that are not public
-    are refused unless `allow_private`. `allow_folders` are folders beside the document's own that a `$ref` may read.
-    `overlays` are applied in order to the document, before anything else looks at it. `base` is the folder that relative
-    references of a document given as bytes or on standard input start from.
+    `allow_origins` are the origins (`https://host[:port]`) that a `$ref` may be downloaded from; addresses that are not
+    public are refused unless `allow_private`. `allow_folders` are folders beside the document's own that a `$ref` may
+    read. `overlays` are applied in order to the document, before anything else looks at it. `base` is the folder that
+    relative references of a document given as bytes or on standard input start from. `validate`: the document is
+    checked against the schema of its version; what is wrong is reported, not refused.
     """
 
     allow_origins: tuple[str, ...] = ()
@@ -42,6 +43,7 @@ class SourceOptions:
     allow_folders: tuple[Path, ...] = ()
     overlays: tuple[str, ...] = ()
     base: Path | None = None
+    validate: bool = True
     limits: Limits = Limits()
 
 

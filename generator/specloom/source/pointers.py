@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import unquote
 
+from specloom.source.plain import is_array, is_object
+
 Path = tuple["Path", str | int] | None
 """A place as a linked list, innermost first: cheap to extend while walking, turned into a pointer only when needed."""
 
@@ -52,9 +54,9 @@ def decode_fragment(fragment: str) -> str:
 
 def step(value: Any, token: str) -> tuple[bool, Any, str | int]:
     """Whether `value` has the member or element `token`, what it is, and the key with its proper type."""
-    if isinstance(value, dict):
+    if is_object(value):
         return (True, value[token], token) if token in value else (False, None, token)
-    if isinstance(value, list) and token.isascii() and token.isdigit() and int(token[:9]) < len(value):
+    if is_array(value) and token.isascii() and token.isdigit() and int(token[:9]) < len(value):
         return True, value[int(token)], int(token)
     return False, None, token
 

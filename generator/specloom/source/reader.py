@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
-from specloom.source.fetch import Refused, download, origin_of
+from specloom.source.fetch import RefusedError, download, origin_of
 from specloom.source.options import SourceOptions
 
 STDIN = "-"
 
 
-class Unreadable(Exception):
+class UnreadableError(Exception):
     """A document that is missing, refused or too large. `code` and `hint` as in a `Diagnostic`."""
 
     def __init__(self, code: str, message: str, hint: str = "") -> None:
@@ -56,7 +56,7 @@ class Reader:
         elif is_url(location):
             self.root = location
             self.folder = urljoin(location, ".")
-            data = self._download(location)
+            data = self._download(location, trusted=True)
         else:
             path = Path(os.path.normpath(Path(location).absolute()))
             self.root, self.folder = str(path), str(path.parent)
@@ -65,15 +65,25 @@ class Reader:
         return self.root, data
 
     def read(self, location: str) -> bytes:
-        """The bytes of a document that another one refers to. Raises `Unreadable`."""
+        """The bytes of a document that another one refers to. Raises `UnreadableError`."""
         if is_url(location):
             self._check_origin(location)
-            data = self._download(location)
+            data = self._download(location, trusted=is_url(self.root) and origin_of(location) == origin_of(self.root))
         else:
             path = Path(location)
             self._check_folder(path)
             data = self._file(path)
         self._count(self.id_of(location), data)
+        return data
+
+    def read_beside(self, name: str) -> bytes:
+        """The bytes of a file or URL that the user named beside the document (an overlay). Raises `UnreadableError`."""
+        data = (
+            self._download(name, trusted=True)
+            if is_url(name)
+            else self._file(Path(os.path.normpath(Path(name).absolute())))
+        )
+        self._count(f"overlay {len(self.digests)}", data)
         return data
 
     def id_of(self, location: str) -> str:
@@ -96,12 +106,16 @@ class Reader:
         if parts.scheme == "file":
             return posixpath.normpath(unquote(parts.path))
         if parts.scheme and len(parts.scheme) > 1:
-            raise Unreadable("unresolved-reference", f"cannot read a {parts.scheme}: reference", "use a file or an https URL")
+            raise UnreadableError(
+                "unresolved-reference", f"cannot read a {parts.scheme}: reference", "use a file or an https URL"
+            )
         folder = os.path.dirname(location) if location else self.folder
         if is_url(folder):
             return urljoin(folder, reference)
         if not folder:
-            raise Unreadable("unresolved-reference", "the document has no folder that the reference could start from")
+            raise UnreadableError(
+                "unresolved-reference", "the document has no folder that the reference could start from"
+            )
         plain = os.path.normpath(os.path.join(folder, reference))
         return plain if os.path.exists(plain) else os.path.normpath(os.path.join(folder, unquote(parts.path)))
 
@@ -109,7 +123,7 @@ class Reader:
         origin = origin_of(location)
         same = is_url(self.root) and origin == origin_of(self.root)
         if not same and origin not in {origin_of(o) for o in self.options.allow_origins}:
-            raise Unreadable(
+            raise UnreadableError(
                 "refused-reference",
                 f"{location} is not read: documents of {origin} are not allowed",
                 f"allow it with --allow-origin {origin}, or copy the document beside this one",
@@ -120,10 +134,10 @@ class Reader:
         allowed = [Path(self.folder)] if self.folder and not is_url(self.folder) else []
         real = _resolved(path)
         if not any(real.is_relative_to(_resolved(folder)) for folder in (*allowed, *self.options.allow_folders)):
-            raise Unreadable(
+            raise UnreadableError(
                 "refused-reference",
                 f"{self.id_of(str(path))} is not read: it is outside the folder of the document",
-                "move it there, or allow its folder with --allow-folder",
+                f"move it there, or allow its folder with --allow-folder {real.parent}",
             )
 
     def _file(self, path: Path) -> bytes:
@@ -131,41 +145,40 @@ class Reader:
         name = str(path) if str(path) == self.root else self.id_of(str(path))
         try:
             if path.exists() and not path.is_file():
-                raise Unreadable("unreadable-document", f"{name} is not a file")
+                raise UnreadableError("unreadable-document", f"{name} is not a file")
             with path.open("rb") as file:
                 data = file.read(limit + 1)
         except FileNotFoundError:
-            raise Unreadable("unresolved-reference", f"there is no file {name}") from None
+            raise UnreadableError("unresolved-reference", f"there is no file {name}") from None
         except (OSError, ValueError) as error:
             reason = error.strerror if isinstance(error, OSError) else str(error)
-            raise Unreadable("unreadable-document", f"cannot read {name}: {reason}") from None
+            raise UnreadableError("unreadable-document", f"cannot read {name}: {reason}") from None
         self.files[path] = hashlib.sha256(data).hexdigest()
         return data
 
-    def _download(self, location: str) -> bytes:
-        explicit = is_url(self.root) and origin_of(location) == origin_of(self.root)
+    def _download(self, location: str, *, trusted: bool) -> bytes:
         try:
-            return download(location, self.options, trusted=explicit)
-        except Refused as error:
-            raise Unreadable("refused-reference", error.message, error.hint) from None
+            return download(location, self.options, trusted=trusted)
+        except RefusedError as error:
+            raise UnreadableError("refused-reference", error.message, error.hint) from None
         except OSError as error:
-            raise Unreadable("unreadable-document", f"cannot download {location}: {error}") from None
+            raise UnreadableError("unreadable-document", f"cannot download {location}: {error}") from None
 
     def _count(self, identifier: str, data: bytes) -> None:
         limits = self.options.limits
         name = identifier or "the document"
         if len(data) > limits.size:
-            raise Unreadable("too-large", f"{name} has more than {limits.size:,} bytes")
+            raise UnreadableError("too-large", f"{name} has more than {limits.size:,} bytes")
         self._total += len(data)
         if self._total > limits.total_size:
-            raise Unreadable("too-large", f"the documents have more than {limits.total_size:,} bytes together")
+            raise UnreadableError("too-large", f"the documents have more than {limits.total_size:,} bytes together")
         self.digests[identifier] = hashlib.sha256(data).hexdigest()
         if len(self.digests) > limits.documents:
-            raise Unreadable("too-large", f"the document is spread over more than {limits.documents:,} files")
+            raise UnreadableError("too-large", f"the document is spread over more than {limits.documents:,} files")
 
 
 def _resolved(path: Path) -> Path:
     try:
         return path.resolve()
     except (OSError, RuntimeError, ValueError):
-        raise Unreadable("unreadable-document", f"cannot read {path.name}: its path leads in a circle") from None
+        raise UnreadableError("unreadable-document", f"cannot read {path.name}: its path leads in a circle") from None

@@ -1,7 +1,7 @@
 """Finds what a `$ref` names: in this document, in other files, and, where it is allowed, on other hosts.
 
-Every reference is resolved once; the answer is kept by document, base and text of the reference. Documents are loaded when the
-first reference leads there.
+Every reference is resolved once; the answer is kept by document, base and text of the reference. Documents are loaded
+when the first reference leads there.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 from urllib.parse import urldefrag
 
@@ -18,8 +19,9 @@ from specloom.source.anchors import Anchors
 from specloom.source.cursor import Cursor, Document
 from specloom.source.load import parse
 from specloom.source.normalise import Draft
+from specloom.source.plain import is_object
 from specloom.source.pointers import decode_fragment, escape, lookup, split, step
-from specloom.source.reader import Reader, Unreadable
+from specloom.source.reader import Reader, UnreadableError
 from specloom.source.shapes import Kind
 from specloom.source.swagger2 import Defaults
 from specloom.source.versions import version_of
@@ -50,20 +52,21 @@ class _Expectation:
 
 @dataclass(slots=True)
 class References:
-    """The `Resolver` of one run, over all documents. `report` receives remarks on documents that are loaded on the way."""
+    """The `Resolver` of one run, over all documents. `report` receives remarks on documents loaded on the way."""
 
     reader: Reader
     report: Callable[[Diagnostic], None]
     records: dict[str, Record] = field(default_factory=dict[str, Record])
     _by_uri: dict[str, str] = field(default_factory=dict[str, str])
-    _failed: dict[str, Unreadable] = field(default_factory=dict[str, Unreadable])
+    _failed: dict[str, UnreadableError] = field(default_factory=dict[str, UnreadableError])
     _cache: dict[tuple[str, str, str], Cursor] = field(default_factory=dict[tuple[str, str, str], Cursor])
     _expected: dict[str, list[_Expectation]] = field(default_factory=dict[str, list[_Expectation]])
 
     def resolve(self, cursor: Cursor, reference: str) -> Cursor:
         """The place `reference` means when it stands at `cursor`.
 
-        Raises `Unsupported`: `unresolved-reference`, `refused-reference`, or the code of why the other document is unreadable.
+        Raises `Unsupported`: `unresolved-reference`, `refused-reference`, or the code of why the other document is
+        unreadable.
         """
         record = self.records[cursor.document.id]
         base = record.anchors.base_of(cursor) if record.anchors is not None else ""
@@ -72,7 +75,7 @@ class References:
         if found is None:
             try:
                 found = self._find(record, base, reference)
-            except Unreadable as error:
+            except UnreadableError as error:
                 raise Unsupported(error.code, cursor.origin, f"{reference}: {error.message}", error.hint) from None
             self._cache[key] = found
         return found
@@ -80,12 +83,12 @@ class References:
     def resolve_dynamic(self, cursor: Cursor, reference: str, scope: Sequence[Cursor]) -> Cursor:
         """The place a `$dynamicRef` means (JSON Schema 2020-12, section 8.2.3.2).
 
-        `scope` are the schemas passed through on the way to `cursor`, outermost first; each one's schema resource is asked for
-        the dynamic anchor. Raises as `resolve`.
+        `scope` are the schemas passed through on the way to `cursor`, outermost first; each one's schema resource is
+        asked for the dynamic anchor. Raises as `resolve`.
         """
         target = self.resolve(cursor, reference)
         name = decode_fragment(urldefrag(reference).fragment)
-        if not isinstance(target.value, dict) or target.value.get("$dynamicAnchor") != name:
+        if not is_object(target.value) or target.value.get("$dynamicAnchor") != name:
             return target
         for place in scope:
             record = self.records[place.document.id]
@@ -111,7 +114,7 @@ class References:
             if pointer and not pointer.startswith("/"):
                 anchored = target.anchors.anchor(base, pointer)
                 if anchored is None:
-                    raise Unreadable("unresolved-reference", f"no schema has the anchor {pointer!r}")
+                    raise UnreadableError("unresolved-reference", f"no schema has the anchor {pointer!r}")
                 return _descend(target.root, anchored)
             pointer = start + pointer
         return self._at(target, pointer, fragment)
@@ -121,10 +124,10 @@ class References:
         for candidate in _candidates(record, pointer, fragment):
             if lookup(record.document.data, candidate)[0]:
                 return _descend(record.root, candidate)
-        raise Unreadable("unresolved-reference", *_explain(record, pointer))
+        raise UnreadableError("unresolved-reference", *_explain(record, pointer))
 
     def _document(self, record: Record, base: str, uri: str) -> tuple[Record, str]:
-        """The record that `uri` names when it stands in `record`, and the base of the schema resource it names there."""
+        """The record that `uri` names when it stands in `record`, and the base of the schema resource there."""
         if record.anchors is not None:
             absolute = record.anchors.join(base, uri) if uri else base
             for other in self.records.values():
@@ -138,7 +141,7 @@ class References:
         return self.load(self.reader.join(record.location, uri), record), ""
 
     def load(self, location: str, referrer: Record) -> Record:
-        """The record of the document at `location`, read now if it was not yet. Raises `Unreadable`."""
+        """The record of the document at `location`, read now if it was not yet. Raises `UnreadableError`."""
         if location == referrer.location:
             return referrer
         identifier = self.reader.id_of(location)
@@ -148,7 +151,7 @@ class References:
             raise self._failed[identifier]
         try:
             return self._load(location, identifier, referrer)
-        except Unreadable as error:
+        except UnreadableError as error:
             self._failed[identifier] = error
             raise
 
@@ -158,7 +161,7 @@ class References:
             loaded = parse(text, name=identifier, document=identifier, limits=self.reader.options.limits)
         except SpecloomError as error:
             first = error.diagnostics[0]
-            raise Unreadable(first.code, first.message, first.hint) from None
+            raise UnreadableError(first.code, first.message, first.hint) from None
         for remark in loaded.diagnostics:
             self.report(remark)
         own = version_of(loaded.data)
@@ -183,9 +186,8 @@ class References:
         self.records[identifier] = record
         if version in ("3.1", "3.2"):
             record.anchors = Anchors.of(text, data, location)
-        if version in ("2.0", "3.0") or b"nullable" in text:
-            if is_whole:
-                draft.normalise_document()
+        if is_whole and (version in ("2.0", "3.0") or b"nullable" in text):
+            draft.normalise_document()
         for expectation in self._expected.pop(identifier, ()):
             self._meet(record, expectation)
         return record
@@ -195,7 +197,7 @@ class References:
         uri, fragment = urldefrag(reference)
         try:
             identifier = self.reader.id_of(self.reader.join(record.location, uri))
-        except Unreadable:
+        except UnreadableError:
             return
         expectation = _Expectation(
             pointer=decode_fragment(fragment), kind=kind, version=record.document.version, swagger=record.draft.swagger
@@ -215,7 +217,7 @@ class References:
         uri, fragment = urldefrag(reference)
         try:
             other = self.load(self.reader.join(record.location, uri), record)
-        except Unreadable:
+        except UnreadableError:
             return None
         return lookup(other.document.data, decode_fragment(fragment))[1]
 
@@ -229,7 +231,7 @@ def _descend(root: Cursor, pointer: str) -> Cursor:
 
 
 def _candidates(record: Record, pointer: str, fragment: str) -> list[str]:
-    """Where a pointer into the text may be found in the data, best first: as it is, by the moves, not percent-decoded."""
+    """Where a pointer into the text may be in the data, best first: as it is, by the moves, not percent-decoded."""
     candidates = [pointer]
     if record.document.moved:
         if record.reverse is None:
@@ -255,6 +257,8 @@ def _explain(record: Record, pointer: str) -> tuple[str, str]:
     else:
         token = ""
     where = f"{record.document.id or 'the document'} has no {pointer!r}"
-    names = [str(name) for name in value] if isinstance(value, dict) else []
-    close = difflib.get_close_matches(token, names[:5000], n=1)
-    return where, f"did you mean {Origin(document=record.document.id, pointer=f'{place}/{escape(close[0])}')}?" if close else ""
+    names = {name.lower(): name for name in islice(value, 5000)} if is_object(value) else {}
+    close = [names[match] for match in difflib.get_close_matches(token.lower(), names, n=1)]
+    return where, (
+        f"did you mean {Origin(document=record.document.id, pointer=f'{place}/{escape(close[0])}')}?" if close else ""
+    )

@@ -128,19 +128,19 @@ class UndefinedSecurityScheme:
 
 
 class AmbiguousPaths:
-    """Two paths that differ in the names of their parameters only mean the same (section 4.8)."""
+    """Two paths that differ in the names of their parameters only mean the same (section 4.8); told where the method is
+    the same too.
+    """
 
     code = "ambiguous-paths"
 
     def check(self, view: View) -> Iterator[Finding]:
-        """Each path that an earlier one covers."""
-        paths = view.root.get("paths")
-        first: dict[str, str] = {}
-        for path, item in paths.items() if paths is not None else ():
-            shape = SLOT.sub("{}", path)
-            other = first.setdefault(shape, path)
-            if other != path:
-                yield item, f"the path is the same as {other} but for the names of its parameters"
+        """Each operation that an earlier one covers."""
+        first: dict[tuple[str, str], Endpoint] = {}
+        for endpoint in view.endpoints:
+            other = first.setdefault((endpoint.method, SLOT.sub("{}", endpoint.path)), endpoint)
+            if other is not endpoint:
+                yield endpoint.operation, f"the path is that of {other.path} but for the names of its parameters"
 
 
 class DuplicateTag:

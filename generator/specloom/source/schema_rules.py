@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Protocol
 
+from specloom.source.plain import is_array
+
 Node = dict[str, Any]
 
 _KINDS: dict[str, tuple[type, ...]] = {
@@ -39,12 +41,12 @@ class DefaultOfWrongType:
             return
         value = schema["default"]
         kinds = schema.get("type")
-        names: list[Any] = kinds if isinstance(kinds, list) else [kinds]
+        names: list[Any] = kinds if is_array(kinds) else [kinds]
         if kinds is not None and not any(_is(value, name) for name in names):
             yield "default", f"the default is no {' or '.join(str(n) for n in names)}"
             return
         values = schema.get("enum")
-        if isinstance(values, list) and not any(type(v) is type(value) and v == value for v in values):
+        if is_array(values) and not any(type(v) is type(value) and v == value for v in values):
             yield "default", "the default is not among the values of enum"
 
 
@@ -53,9 +55,9 @@ def _is(value: Any, kind: Any) -> bool:
     if classes is None:
         return True
     if isinstance(value, bool):
-        return kind == "boolean"
+        return bool(kind == "boolean")
     if kind == "integer" and isinstance(value, float):
-        return value.is_integer()
+        return bool(value.is_integer())
     return isinstance(value, classes)
 
 

@@ -34,7 +34,7 @@ class Many(StrEnum):
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 
-_OPERATIONS = {method: (Many.ONE, Kind.OPERATION) for method in METHODS}
+_OPERATIONS = dict.fromkeys(METHODS, (Many.ONE, Kind.OPERATION))
 _ONE_SCHEMA = (Many.ONE, Kind.SCHEMA)
 _SCHEMAS = (Many.MAP, Kind.SCHEMA)
 _SCHEMA_LIST = (Many.LIST, Kind.SCHEMA)

@@ -1,8 +1,9 @@
 """Swagger 2.0 objects in the shape of OpenAPI 3.x, each converted in place when the walk of `normalise` reaches it.
 
-Definitions, parameters, responses and security definitions move to `components`; host, basePath and schemes become `servers`; a
-body parameter or form parameters become `requestBody` (see `swagger2_bodies`); the schema of a response becomes `content`.
-Conversions do nothing to what is converted already. Every move is written to `moved` (new pointer → pointer in the text).
+Definitions, parameters, responses and security definitions move to `components`; host, basePath and schemes become
+`servers`; a body parameter or form parameters become `requestBody` (see `swagger2_bodies`); the schema of a response
+becomes `content`. Conversions do nothing to what is converted already. Every move is written to `moved` (new pointer →
+pointer in the text).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from specloom.source.cursor import written_pointer
+from specloom.source.plain import is_array, is_object
 from specloom.source.pointers import escape
 from specloom.source.shapes import METHODS, Kind
 from specloom.source.swagger2_bodies import BodyParameter, Media, request_body, split_parameters
@@ -61,13 +63,13 @@ def convert_document(data: Node, moved: dict[str, str]) -> Defaults:
     components: Node = {}
     for section, target in _SECTIONS.items():
         content = data.pop(section, None)
-        if isinstance(content, dict):
+        if is_object(content):
             components[target] = content
             moved[f"/components/{target}"] = f"/{section}"
     _convert_shared_bodies(components, defaults, moved)
     schemes_by_name = components.get("securitySchemes")
-    for scheme in schemes_by_name.values() if isinstance(schemes_by_name, dict) else ():
-        if isinstance(scheme, dict):
+    for scheme in schemes_by_name.values() if is_object(schemes_by_name) else ():
+        if is_object(scheme):
             _convert_security_scheme(scheme)
     if components:
         data["components"] = components
@@ -89,10 +91,12 @@ def convert(node: Node, kind: Kind, pointer: str, defaults: Defaults, moved: dic
 
 
 def convert_response(node: Node, pointer: str, produces: tuple[str, ...], moved: dict[str, str]) -> None:
-    """`schema` and `examples` become `content`, one entry a media type. The same schema is written once and referred to by the others."""
+    """`schema` and `examples` become `content`, one entry a media type. The same schema is written once and referred to
+    by the others.
+    """
     schema = node.pop("schema", None)
     examples = node.pop("examples", None)
-    if not isinstance(schema, dict):
+    if not is_object(schema):
         return
     written = written_pointer(moved, pointer)
     media = produces or ((BYTES,) if schema.get("type") == "file" else (JSON,))
@@ -106,7 +110,7 @@ def convert_response(node: Node, pointer: str, produces: tuple[str, ...], moved:
             entry["schema"] = dict(schema)
         else:
             entry["schema"] = {"$ref": f"#{pointer}/content/{escape(media[0])}/schema"}
-        if isinstance(examples, dict) and media_type in examples:
+        if is_object(examples) and media_type in examples:
             entry["example"] = examples[media_type]
         content[media_type] = entry
     node["content"] = content
@@ -120,12 +124,12 @@ def _convert_path_item(node: Node, pointer: str, moved: dict[str, str], fetch: F
     node["parameters"] = kept
     for method in METHODS:
         operation = node.get(method)
-        if isinstance(operation, dict):
+        if is_object(operation):
             own = operation.get("parameters")
             _, overriding = split_parameters(own, pointer, {}, fetch)
             names = {body.name for body in overriding}
             inherited = [body.written for body in bodies if body.name not in names]
-            operation["parameters"] = [*(own if isinstance(own, list) else ()), *inherited]
+            operation["parameters"] = [*(own if is_array(own) else ()), *inherited]
 
 
 def _convert_operation(node: Node, pointer: str, defaults: Defaults, moved: dict[str, str], fetch: Fetch) -> None:
@@ -140,10 +144,10 @@ def _convert_operation(node: Node, pointer: str, defaults: Defaults, moved: dict
         node["servers"] = _servers(schemes, defaults)
         moved[f"{pointer}/servers"] = f"{written_pointer(moved, pointer)}/schemes"
     responses = node.get("responses")
-    if own_produces is None or not isinstance(responses, dict):
+    if own_produces is None or not is_object(responses):
         return
     for status, response in responses.items():
-        if not isinstance(response, dict):
+        if not is_object(response):
             continue
         place = f"{pointer}/responses/{escape(status)}"
         reference = response.get("$ref")
@@ -156,28 +160,28 @@ def _convert_operation(node: Node, pointer: str, defaults: Defaults, moved: dict
 def _inline_response(response: Node, reference: str, fetch: Fetch) -> None:
     """A shared response with a schema, returned in other media types than the document's: its members, by reference."""
     shared = fetch(reference)
-    if not isinstance(shared, dict):
+    if not is_object(shared):
         return
     schema = shared.get("schema")
     if schema is None and "content" in shared:
         return
     response.clear()
     response.update({k: v for k, v in shared.items() if k not in ("schema", "examples", "headers")})
-    if isinstance(shared.get("headers"), dict):
+    if is_object(shared.get("headers")):
         response["headers"] = {name: {"$ref": f"{reference}/headers/{escape(name)}"} for name in shared["headers"]}
-    if isinstance(schema, dict):
+    if is_object(schema):
         local = isinstance(schema.get("$ref"), str) and reference.startswith("#")
         response["schema"] = dict(schema) if local else {"$ref": f"{reference}/schema"}
 
 
 def _convert_shared_bodies(components: Node, defaults: Defaults, moved: dict[str, str]) -> None:
-    """Body parameters among the shared ones become shared request bodies; form parameters exist only inside operations."""
+    """Shared body parameters become shared request bodies; form parameters exist only inside operations."""
     parameters = components.get("parameters")
-    if not isinstance(parameters, dict):
+    if not is_object(parameters):
         return
     bodies: Node = {}
     for name, parameter in list(parameters.items()):
-        place = parameter.get("in") if isinstance(parameter, dict) else None
+        place = parameter.get("in") if is_object(parameter) else None
         if place not in ("body", "formData"):
             continue
         del parameters[name]
@@ -208,13 +212,15 @@ def _servers(schemes: tuple[str, ...], defaults: Defaults) -> list[Node]:
         base = "/" + base
     if not defaults.host:
         return [{"url": base}] if base else []
-    ordered = sorted(schemes or ("https",), key=lambda s: _PREFERENCE.index(s) if s in _PREFERENCE else len(_PREFERENCE))
+    ordered = sorted(
+        schemes or ("https",), key=lambda s: _PREFERENCE.index(s) if s in _PREFERENCE else len(_PREFERENCE)
+    )
     return [{"url": f"{scheme}://{defaults.host}{base}"} for scheme in dict.fromkeys(ordered)]
 
 
 def _copies(section: Any) -> Node:
     """The members of a section, safe from later changes at their top level."""
-    return {k: dict(v) if isinstance(v, dict) else v for k, v in section.items()} if isinstance(section, dict) else {}
+    return {k: dict(v) if is_object(v) else v for k, v in section.items()} if is_object(section) else {}
 
 
 def _text(value: Any) -> str:
@@ -224,4 +230,4 @@ def _text(value: Any) -> str:
 def _texts(value: Any) -> tuple[str, ...]:
     if isinstance(value, str):
         return (value,)
-    return tuple(dict.fromkeys(item for item in value if isinstance(item, str))) if isinstance(value, list) else ()
+    return tuple(dict.fromkeys(item for item in value if isinstance(item, str))) if is_array(value) else ()

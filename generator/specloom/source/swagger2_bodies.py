@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from specloom.source.cursor import written_pointer
+from specloom.source.plain import is_array, is_object
 from specloom.source.pointers import escape
 from specloom.source.swagger2_parameters import array_style, take_schema
 
@@ -26,7 +27,9 @@ class Media:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BodyParameter:
-    """A `body` or `formData` parameter: as `written` in the list (perhaps a reference), what it `is`, and its place in the text."""
+    """A `body` or `formData` parameter: as `written` in the list (perhaps a reference), what it `is`, and its place in
+    the text.
+    """
 
     written: Node
     value: Node
@@ -46,17 +49,19 @@ class BodyParameter:
 def split_parameters(
     parameters: Any, pointer: str, moved: dict[str, str], fetch: Callable[[str], Any]
 ) -> tuple[list[Any], list[BodyParameter]]:
-    """The parameters that stay, in order, and those that make up the body. The places of those that stay are noted in `moved`."""
+    """The parameters that stay, in order, and those that make up the body. The places of those that stay are noted in
+    `moved`.
+    """
     kept: list[Any] = []
     bodies: list[BodyParameter] = []
-    if not isinstance(parameters, list):
+    if not is_array(parameters):
         return kept, bodies
     before = written_pointer(moved, pointer)
     for index, written in enumerate(parameters):
         value = written
-        if isinstance(written, dict) and isinstance(written.get("$ref"), str):
+        if is_object(written) and isinstance(written.get("$ref"), str):
             value = fetch(written["$ref"])
-        if isinstance(value, dict) and value.get("in") in ("body", "formData"):
+        if is_object(value) and value.get("in") in ("body", "formData"):
             bodies.append(BodyParameter(written=written, value=value, place=f"{before}/parameters/{index}"))
             continue
         if bodies:
@@ -79,7 +84,7 @@ def request_body(bodies: Sequence[BodyParameter], media: Media, place: str, move
 
 def _whole_body(body: BodyParameter, media: Media, place: str, moved: dict[str, str]) -> Node:
     schema = body.value.get("schema")
-    schema = schema if isinstance(schema, dict) else {}
+    schema = schema if is_object(schema) else {}
     inner = schema.get("$ref")
     if body.reference and not (isinstance(inner, str) and body.reference.startswith("#")):
         schema = {"$ref": f"{body.reference}/schema"}
@@ -118,7 +123,10 @@ def _form_body(bodies: Sequence[BodyParameter], media: Media, place: str, moved:
         if value.get("type") == "array":
             style, explode = array_style(value, "formData")
             encoding[name] = {"style": style, "explode": explode}
-        properties[name] = {**take_schema(value), **({"description": value["description"]} if "description" in value else {})}
+        properties[name] = {
+            **take_schema(value),
+            **({"description": value["description"]} if "description" in value else {}),
+        }
         properties[name].update({k: v for k, v in value.items() if k.startswith("x-")})
         if value.get("required") is True:
             required.append(name)

@@ -1,19 +1,47 @@
-"""Parameters and headers of Swagger 2.0: the keywords of their type move into `schema`, `collectionFormat` becomes a style."""
+"""Parameters and headers of Swagger 2.0: the keywords of their type move into `schema`, `collectionFormat` becomes a
+style.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
 from specloom.source.cursor import written_pointer
+from specloom.source.plain import is_object
 
 Node = dict[str, Any]
 
 TYPE_KEYWORDS = frozenset(
-    {"type", "format", "items", "default", "maximum", "exclusiveMaximum", "minimum", "exclusiveMinimum", "maxLength", "minLength",
-     "pattern", "maxItems", "minItems", "uniqueItems", "enum", "multipleOf", "x-nullable", "nullable", "title"}
-)  # fmt: skip
+    {
+        "type",
+        "format",
+        "title",
+        "items",
+        "default",
+        "enum",
+        "pattern",
+        "multipleOf",
+        "minimum",
+        "maximum",
+        "exclusiveMinimum",
+        "exclusiveMaximum",
+        "minLength",
+        "maxLength",
+        "minItems",
+        "maxItems",
+        "uniqueItems",
+        "nullable",
+        "x-nullable",
+    }
+)
 _SCHEMA_EXTENSIONS = ("x-enum", "x-ms-enum")
-_QUERY_STYLES = {"csv": "form", "ssv": "spaceDelimited", "tsv": "tabDelimited", "pipes": "pipeDelimited", "multi": "form"}
+_QUERY_STYLES = {
+    "csv": "form",
+    "ssv": "spaceDelimited",
+    "tsv": "tabDelimited",
+    "pipes": "pipeDelimited",
+    "multi": "form",
+}
 
 
 def convert_parameter(node: Node, pointer: str, moved: dict[str, str]) -> None:
@@ -58,6 +86,6 @@ def array_style(node: Node, location: str) -> tuple[str, bool]:
 def _clean_items(schema: Node) -> None:
     """Nested arrays cannot say how they are joined in 3.x; the word is dropped."""
     items = schema.get("items")
-    while isinstance(items, dict):
+    while is_object(items):
         items.pop("collectionFormat", None)
         items = items.get("items")

@@ -1,13 +1,13 @@
 """Checks a document against the JSON Schema of its version, as shipped with openapi-spec-validator, by jsonschema-rs.
 
-All errors of a 12 MB document take less than a tenth of a second. openapi-spec-validator's own rules beyond the schema are
-`rules`, written so that each finding has a place; `validate_fully` runs the whole original for those who want its word.
+All errors of a 12 MB document take less than a tenth of a second. openapi-spec-validator's own rules beyond the schema
+are `rules`, written so that each finding has a place; `validate_fully` runs the whole original for those who want its
+word.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -17,6 +17,7 @@ import jsonschema_rs
 
 from specloom.diagnostics import Diagnostic, Severity, SpecloomError
 from specloom.ir.names import Origin
+from specloom.source.plain import is_object
 from specloom.source.pointers import join
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -27,7 +28,9 @@ MOST = 500
 
 
 def validate(data: Any, version: str, *, document: str = "") -> list[Diagnostic]:
-    """What the schema of `version` has against `data`, which must be as the text has it (not normalised). Best place first."""
+    """What the schema of `version` has against `data`, which must be as the text has it (not normalised). Best place
+    first.
+    """
     findings: dict[tuple[str, str], Diagnostic] = {}
     for error in _checker(version, _checks_schemas(data)).iter_errors(data):
         for sharp in _sharpen(error):
@@ -43,7 +46,9 @@ def validate(data: Any, version: str, *, document: str = "") -> list[Diagnostic]
 
 
 def validate_fully(data: Any, version: str, *, document: str = "") -> list[Diagnostic]:
-    """Everything that openapi-spec-validator itself has to say; slow for large documents. References stay inside the document."""
+    """Everything that openapi-spec-validator itself has to say; slow for large documents. References stay inside the
+    document.
+    """
     from openapi_spec_validator import (  # imported here: it takes longer than reading most documents
         OpenAPIV2SpecValidator,
         OpenAPIV30SpecValidator,
@@ -83,7 +88,7 @@ def validate_fully(data: Any, version: str, *, document: str = "") -> list[Diagn
 
 def _checks_schemas(data: Any) -> bool:
     """Whether the Schema Objects of a 3.1 document are in the dialect of JSON Schema that we can check."""
-    dialect = data.get("jsonSchemaDialect") if isinstance(data, dict) else None
+    dialect = data.get("jsonSchemaDialect") if is_object(data) else None
     return dialect is None or (isinstance(dialect, str) and dialect.startswith(_BASE_DIALECTS))
 
 
@@ -110,26 +115,24 @@ def _schema_file(version: str) -> Path:
     return Path(spec.origin).parent / "resources" / "schemas" / f"v{version}" / "schema.json"
 
 
-def _sharpen(error: Any) -> Iterator[Any]:
-    """The errors that a user can act on: behind "matches none of the alternatives" stands what the likeliest one lacks."""
-    branches: list[list[Any]] | None = getattr(error.kind, "context", None)
-    likely = _likeliest(branches) if branches else None
-    if likely is None:
-        yield error
-        return
-    for inner in likely:
-        yield from _sharpen(inner)
+def _sharpen(error: Any) -> list[Any]:
+    """The errors that a user can act on: not "matches none of the alternatives" but what the likeliest one lacks."""
+    branches: list[list[Any]] = getattr(error.kind, "context", None) or []
+    candidates: list[list[Any]] = []
+    for branch in branches:
+        if not any(_lacks_ref(inner) for inner in branch):
+            candidates.append([sharp for inner in branch for sharp in _sharpen(inner)])
+    return max(candidates, key=_likelihood, default=[error]) or [error]
 
 
-def _likeliest(branches: Iterable[list[Any]]) -> list[Any] | None:
-    """The alternative that comes closest: its errors lie deepest, then are fewest. A Reference Object is meant only if there is `$ref`."""
-    candidates = [branch for branch in branches if branch and not any(_lacks_ref(error) for error in branch)]
-    if not candidates:
-        return None
-    return max(candidates, key=lambda branch: (max(len(e.instance_path) for e in branch), -len(branch)))
+def _likelihood(branch: list[Any]) -> tuple[bool, int, int]:
+    """How close an alternative comes: it is of the right kind, its errors lie deep, and they are few."""
+    right_kind = not any(e.instance_path and e.instance_path[-1] == "in" for e in branch)
+    return right_kind, max((len(e.instance_path) for e in branch), default=0), -len(branch)
 
 
 def _lacks_ref(error: Any) -> bool:
+    """A Reference Object was meant only if there is a `$ref`."""
     return bool(getattr(error.kind, "property", None) == "$ref")
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from specloom.source.plain import is_object
+
 SUPPORTED = ("2.0", "3.0", "3.1", "3.2")
 
 
@@ -15,8 +17,10 @@ def version_of(data: Any) -> str:
 
 
 def declared_version(data: Any) -> str:
-    """The text of `openapi` or `swagger` as the document has it; `""` when there is neither. A number (`swagger: 2.0`) counts."""
-    if not isinstance(data, dict):
+    """The text of `openapi` or `swagger` as the document has it; `""` when there is neither. A number (`swagger: 2.0`)
+    counts.
+    """
+    if not is_object(data):
         return ""
     for word in ("openapi", "swagger"):
         value = data.get(word)

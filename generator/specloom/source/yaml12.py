@@ -1,8 +1,8 @@
 """YAML text to plain data, by the core schema of YAML 1.2 (section 10.3), from the events of PyYAML's C parser.
 
-Working on events is several times faster than PyYAML's constructor, needs no recursion, and never builds a Python object that
-a tag asks for. Mapping keys keep their spelling (`200:` is `"200"`, `on:` is `"on"`), dates stay text, aliases are written
-out (so that no value is shared), and `<<` merges as in YAML 1.1, because documents use it.
+Working on events is several times faster than PyYAML's constructor, needs no recursion, and never builds a Python
+object that a tag asks for. Mapping keys keep their spelling (`200:` is `"200"`, `on:` is `"on"`), dates stay text,
+aliases are written out (so that no value is shared), and `<<` merges as in YAML 1.1, because documents use it.
 """
 
 from __future__ import annotations
@@ -11,10 +11,9 @@ import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, NoReturn
+from typing import Any, NoReturn, cast
 
 import yaml
-from yaml.cyaml import CParser
 from yaml.events import (
     AliasEvent,
     DocumentStartEvent,
@@ -27,6 +26,7 @@ from yaml.events import (
 )
 
 from specloom.source.options import Limits
+from specloom.source.plain import is_array, is_object
 
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _BOOLEANS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
@@ -35,10 +35,11 @@ _BASED = re.compile(r"0o[0-7]+\Z|0x[0-9a-fA-F]+\Z")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z")
 _MAYBE_SPECIAL = frozenset("0123456789-+.~ntfNTF")
 _MAX_DIGITS = 400
+_NOTHING: Any = object()
 _CORE_TAG = "tag:yaml.org,2002:"
 
 
-class YamlProblem(Exception):
+class YamlTextError(Exception):
     """Text that is no YAML, or YAML that is refused. `line` and `column` count from 1."""
 
     def __init__(self, code: str, message: str, line: int, column: int, hint: str = "") -> None:
@@ -91,7 +92,7 @@ def _tagged_scalar(tag: str, text: str) -> Any:
 
 
 def read_yaml(text: bytes, limits: Limits) -> tuple[Any, list[YamlRemark]]:
-    """The data of the first document in `text` and remarks on it. Raises `YamlProblem`."""
+    """The data of the first document in `text` and remarks on it. Raises `YamlTextError`."""
     return _Builder(limits).build(text)
 
 
@@ -106,40 +107,42 @@ class _Builder:
     added: int = 0
 
     def build(self, text: bytes) -> tuple[Any, list[YamlRemark]]:
-        parser = CParser(text)
+        parser = yaml.CSafeLoader(text)
         try:
             return self._build(parser.get_event), self.remarks
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             message = " ".join(part for part in (error.context, error.problem) if part) or "not YAML"
             if mark is None:
-                raise YamlProblem("invalid-yaml", message, 1, 1) from None
-            raise YamlProblem("invalid-yaml", message, mark.line + 1, mark.column + 1) from None
+                raise YamlTextError("invalid-yaml", message, 1, 1) from None
+            raise YamlTextError("invalid-yaml", message, mark.line + 1, mark.column + 1) from None
         except yaml.reader.ReaderError as error:
             line, column = _line_of(text, error.position)
-            raise YamlProblem("invalid-yaml", f"{error.reason} at byte {error.position}", line, column) from None
+            raise YamlTextError("invalid-yaml", f"{error.reason} at byte {error.position}", line, column) from None
         except (yaml.YAMLError, UnicodeError, ValueError) as error:
-            raise YamlProblem("invalid-yaml", str(error), 1, 1) from None
+            raise YamlTextError("invalid-yaml", str(error), 1, 1) from None
         finally:
             parser.dispose()
 
     def _build(self, get_event: Callable[[], Any]) -> Any:
         """The event loop: one branch an event kind, most frequent first, no calls on the common path."""
         root: Any = None
-        current: Any = None
-        key: str | None = None
-        stack: list[tuple[Any, str | None, str | None, int]] = []
+        current: Any = _NOTHING
+        is_mapping = awaits_key = False
+        key = ""
+        stack: list[tuple[Any, bool, str, str | None, int]] = []
         anchor: str | None = None
         started = nodes = documents = 0
         depth = self.limits.depth
         value: Any
         while True:
             event = get_event()
-            kind = type(event)
+            kind = cast(type[object], type(event))
             if kind is ScalarEvent:
                 nodes += 1
-                if type(current) is dict and key is None:
+                if awaits_key:
                     key = event.value
+                    awaits_key = False
                     if key in current:
                         self._duplicate(event, key)
                     if event.anchor:
@@ -154,15 +157,16 @@ class _Builder:
                     self.anchors[event.anchor] = (value, 1)
             elif kind is MappingStartEvent or kind is SequenceStartEvent:
                 nodes += 1
-                if type(current) is dict and key is None:
+                if awaits_key:
                     self._refuse(event, "invalid-yaml", "a mapping key must be a scalar", "write the key as plain text")
                 if len(stack) >= depth:
                     self._refuse(event, "too-deep", f"values are nested more than {depth} levels deep")
                 if event.tag is not None:
                     self._container_tag(event, event.tag)
-                stack.append((current, key, anchor, started))
-                current = {} if kind is MappingStartEvent else []
-                key, anchor, started = None, event.anchor, nodes + self.added
+                stack.append((current, is_mapping, key, anchor, started))
+                is_mapping = awaits_key = kind is MappingStartEvent
+                current = {} if is_mapping else []
+                anchor, started = event.anchor, nodes + self.added
                 if anchor:
                     self.unfinished.add(anchor)
                 continue
@@ -171,13 +175,15 @@ class _Builder:
                 if anchor:
                     self.unfinished.discard(anchor)
                     self.anchors[anchor] = (value, nodes + self.added - started + 1)
-                current, key, anchor, started = stack.pop()
+                current, is_mapping, key, anchor, started = stack.pop()
+                awaits_key = False
             elif kind is AliasEvent:
                 value = self._alias(event)
-                if type(current) is dict and key is None:
+                if awaits_key:
                     if not isinstance(value, str):
                         self._refuse(event, "invalid-yaml", "a mapping key must be a scalar")
                     key = value
+                    awaits_key = False
                     continue
             elif kind is StreamEndEvent:
                 return root
@@ -189,16 +195,16 @@ class _Builder:
                 continue
             else:
                 continue
-            if type(current) is list:
-                current.append(value)
-            elif current is None:
+            if is_mapping:
+                if key == "<<":
+                    self._merge(event, current, value)
+                else:
+                    current[key] = value
+                awaits_key = True
+            elif current is _NOTHING:
                 root = value
-            elif key == "<<":
-                self._merge(event, current, value)
-                key = None
             else:
-                current[key] = value
-                key = None
+                current.append(value)
 
     def _alias(self, event: Any) -> Any:
         if event.anchor in self.unfinished:
@@ -218,9 +224,9 @@ class _Builder:
 
     def _merge(self, event: Any, target: dict[str, Any], value: Any) -> None:
         """`<<`: members that are not there yet (YAML 1.1 merge key); explicit members win wherever they stand."""
-        sources: list[Any] = value if isinstance(value, list) else [value]
+        sources: list[Any] = value if is_array(value) else [value]
         for source in sources:
-            if not isinstance(source, dict):
+            if not is_object(source):
                 self._refuse(event, "invalid-yaml", "the value of a merge key << must be a mapping or a list of them")
             for key, item in source.items():
                 if key not in target:
@@ -247,14 +253,14 @@ class _Builder:
 
     def _refuse(self, event: Any, code: str, message: str, hint: str = "") -> NoReturn:
         mark = event.start_mark
-        raise YamlProblem(code, message, mark.line + 1, mark.column + 1, hint)
+        raise YamlTextError(code, message, mark.line + 1, mark.column + 1, hint)
 
 
 def _copy(value: Any) -> Any:
     """An independent copy of plain data; as deep as the depth limit at most."""
-    if type(value) is dict:
+    if is_object(value):
         return {key: _copy(item) for key, item in value.items()}
-    if type(value) is list:
+    if is_array(value):
         return [_copy(item) for item in value]
     return value
 

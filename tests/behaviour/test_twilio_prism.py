@@ -1,0 +1,125 @@
+"""A peer that nobody here wrote: Stoplight Prism mocks and validates the Twilio Video document with `--errors`.
+
+Its answers are made up from the schemas (`--dynamic`): the static ones break the patterns of the document, which `--errors` refuses.
+
+Every operation is called through the SDK; Prism must accept the request and the SDK must decode what Prism makes up.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from .conftest import ACCOUNT, TOKEN
+from .drivers import Driver
+from .test_twilio_requests import VECTORS, value
+
+SPEC = Path(__file__).parents[2] / "spec" / "twilio_video_v1.yaml"
+PRISM = "@stoplight/prism-cli@5.16.0"
+CACHE = Path(__file__).parents[2] / ".cache" / "prism"
+
+
+def install() -> Path:
+    """Prism's command, installed once below `.cache`."""
+    command = CACHE / "node_modules" / ".bin" / "prism"
+    if not command.exists():
+        CACHE.mkdir(parents=True, exist_ok=True)
+        npm = shutil.which("npm")
+        assert npm is not None
+        arguments = [npm, "install", "--silent", "--no-audit", "--no-fund", "--prefix", str(CACHE), PRISM]
+        subprocess.run(arguments, check=True, timeout=300)
+    return command
+
+
+def spelled_out(folder: Path) -> Path:
+    """The document with the defaults of form arrays written down (`style: form`, `explode: true`).
+
+    The two mean the same (OpenAPI 3.1, section 4.8.15); Prism reads a repeated name as an array only when told.
+    """
+    document = yaml.load(SPEC.read_bytes(), Loader=yaml.CSafeLoader)
+    for item in document["paths"].values():
+        for operation in item.values():
+            for content in operation.get("requestBody", {}).get("content", {}).values():
+                schema = content["schema"]
+                if "$ref" in schema:
+                    schema = document["components"]["schemas"][schema["$ref"].rsplit("/", 1)[1]]
+                arrays = [name for name, part in schema["properties"].items() if part["type"] == "array"]
+                if arrays:
+                    content["encoding"] = {name: {"style": "form", "explode": True} for name in arrays}
+    path = folder / "document.json"
+    path.write_text(json.dumps(document, default=str))
+    return path
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def prism(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The base URL of a running mock."""
+    if shutil.which("npm") is None or shutil.which("node") is None:
+        if os.environ.get("CI"):
+            pytest.fail("Node and npm are needed for the Prism tests in CI")
+        pytest.skip("Node and npm are not installed: the Prism tests are skipped")
+    port = free_port()
+    options = ["--errors", "--dynamic", "--seed", "specloom", "--port", str(port), "--host", "127.0.0.1"]
+    command = [str(install()), "mock", str(spelled_out(tmp_path_factory.mktemp("prism"))), *options]
+    log = CACHE / "prism.log"
+    with log.open("wb") as output, subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT) as process:
+        try:
+            wait_for(port, process, log)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+            process.wait(10)
+
+
+def wait_for(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            break
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/Rooms", timeout=1)
+        except urllib.error.HTTPError:
+            return
+        except OSError:
+            time.sleep(0.1)
+    pytest.fail(f"Prism did not start:\n{log.read_text()[-2000:]}")
+
+
+@pytest.mark.parametrize("vector", VECTORS, ids=[vector["operation"] for vector in VECTORS])
+def test_prism_accepts_every_operation(vector: dict[str, Any], driver: Driver, prism: str) -> None:
+    kwargs = {name: value(raw) for name, raw in vector["kwargs"].items()}
+    client = {"account_sid": ACCOUNT, "auth_token": TOKEN, "base_url": prism, "strict": True}
+    result = driver.call(vector["call"], *vector["args"], client=client, **kwargs)
+    if vector["operation"].startswith("list"):
+        assert result.response.status_code == 200
+        assert isinstance(result.items, list)
+    elif hasattr(result, "to_dict"):
+        assert type(result).from_json(json.dumps(result.to_dict())) == result
+    else:
+        assert result is None
+
+
+def test_prism_would_have_refused_a_wrong_request(driver: Driver, prism: str, twilio: Any) -> None:
+    """The mock does validate: the tests above can fail."""
+    options = twilio.RequestOptions(query={"PageSize": "many"})
+    with pytest.raises(twilio.ApiStatusError) as caught:
+        driver.call("rooms.list", options=options, client={"account_sid": "a", "auth_token": "b", "base_url": prism})
+    assert caught.value.status_code in (400, 422)
