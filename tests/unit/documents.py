@@ -10,7 +10,7 @@ from typing import Any
 from specloom.build import BuildOptions, CoverageEntry, build
 from specloom.diagnostics import Report
 from specloom.ir.api import Api, Operation, Service
-from specloom.source import open_document
+from specloom.source import Source, open_document
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +48,11 @@ class Built:
 def built(document: Mapping[str, Any], options: BuildOptions | None = None) -> Built:
     """Builds a document; `openapi` and `info` are added."""
     whole = {"openapi": "3.2.0", "info": {"title": "Test", "version": "1"}, "paths": {}, **document}
-    source = open_document(json.dumps(whole).encode())
+    return build_source(open_document(json.dumps(whole).encode()), options)
+
+
+def build_source(source: Source, options: BuildOptions | None = None) -> Built:
+    """Builds a document that was opened."""
     report = Report()
     result = build(source.root, options or BuildOptions(), report)
     codes = tuple(diagnostic.code for diagnostic in report)

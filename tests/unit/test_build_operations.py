@@ -17,7 +17,7 @@ def parameter(where: str, name: str = "p", **members: Any) -> dict[str, Any]:
 
 
 def test_every_method_is_an_operation() -> None:
-    item = {
+    item: dict[str, Any] = {
         method: {"operationId": method}
         for method in ("get", "put", "post", "delete", "options", "head", "patch", "trace")
     }
@@ -112,6 +112,7 @@ def test_a_path_parameter_is_required_whatever_it_says() -> None:
         ("query", {"explode": False}, Style.FORM, False),
         ("query", {"style": "pipeDelimited"}, Style.PIPE_DELIMITED, False),
         ("query", {"style": "deepObject"}, Style.DEEP_OBJECT, True),
+        ("query", {"style": "deepObject", "explode": False}, Style.DEEP_OBJECT, True),
         ("header", {}, Style.SIMPLE, False),
         ("cookie", {}, Style.FORM, True),
         ("cookie", {"style": "cookie"}, Style.COOKIE, True),
@@ -160,9 +161,24 @@ def test_flags_defaults_and_docs_of_a_parameter_are_kept() -> None:
         "description": "What to look for.",
     }
     (found,) = built({"paths": operation("/a", parameters=[member])}).only.parameters
-    assert found.allow_reserved and found.allow_empty and found.deprecation is not None and not found.required
-    assert found.default is not None and found.default.value == 5
+    assert found.allow_reserved
+    assert found.allow_empty
+    assert found.deprecation is not None
+    assert not found.required
+    assert found.default is not None
+    assert found.default.value == 5
     assert (found.constraints.minimum, found.docs.body) == (1, "What to look for.")
+
+
+def test_the_idempotency_header_is_declared_or_configured() -> None:
+    paths = operation("/a", "post", operationId="declared", parameters=[parameter("header", "Idempotency-Key")])
+    paths |= operation("/b", "post", operationId="other") | operation("/c", "put", operationId="safe")
+    found = built({"paths": paths}, BuildOptions(idempotency_header="X-Once")).api.operations
+    assert {o.id: o.idempotency_header for o in found.values()} == {
+        "declared": "Idempotency-Key",
+        "other": "X-Once",
+        "safe": "",
+    }
 
 
 def test_a_dead_reference_costs_only_what_uses_it() -> None:

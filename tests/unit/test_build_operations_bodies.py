@@ -106,7 +106,8 @@ def test_a_media_type_may_be_a_component() -> None:
         "components": {"mediaTypes": {"Text": {"schema": {"type": "string"}}}},
     }
     body = built(document).only.body
-    assert body is not None and body.contents[0].type == STRING
+    assert body is not None
+    assert body.contents[0].type == STRING
 
 
 def test_a_body_is_optional_unless_it_says_so() -> None:

@@ -15,7 +15,7 @@ BEARER = {"type": "http", "scheme": "Bearer", "bearerFormat": "JWT"}
 KEY = {"type": "apiKey", "in": "header", "name": "X-Key"}
 
 
-def with_schemes(options: BuildOptions | None = None, **schemes: Any) -> Built:
+def with_schemes(schemes: dict[str, Any], options: BuildOptions | None = None) -> Built:
     return built({"components": {"securitySchemes": schemes}}, options)
 
 
@@ -48,11 +48,11 @@ def credentials(result: Built) -> list[str]:
     ],
 )
 def test_credentials_are_named_from_their_scheme(scheme: str, written: dict[str, Any], expected: list[str]) -> None:
-    assert credentials(with_schemes(**{scheme: written})) == expected
+    assert credentials(with_schemes({scheme: written})) == expected
 
 
 def test_two_schemes_never_share_a_credential() -> None:
-    assert credentials(with_schemes(basic=BASIC, admin=BASIC)) == [
+    assert credentials(with_schemes({"basic": BASIC, "admin": BASIC})) == [
         *("username", "password", "admin_username", "admin_password")
     ]
 
@@ -60,60 +60,66 @@ def test_two_schemes_never_share_a_credential() -> None:
 def test_credentials_are_configured_or_kept() -> None:
     lock = {"#/components/securitySchemes/bearer.token": ("secret",)}
     options = BuildOptions(credentials={"basic.username": "account_sid"}, lock=lock)
-    result = with_schemes(options, basic=BASIC, bearer=BEARER)
+    result = with_schemes({"basic": BASIC, "bearer": BEARER}, options)
     assert credentials(result) == ["account_sid", "password", "secret"]
     assert result.lock["#/components/securitySchemes/basic.username"] == ("account", "sid")
 
 
 def test_each_kind_of_scheme_is_understood() -> None:
-    flows = {
+    flows: dict[str, Any] = {
         "clientCredentials": {"tokenUrl": "https://t", "refreshUrl": "https://r", "scopes": {"read": "Read."}},
         "deviceAuthorization": {"deviceAuthorizationUrl": "https://d", "tokenUrl": "https://t", "scopes": {}},
     }
     schemes = with_schemes(
-        key=KEY,
-        bearer=BEARER,
-        oauth={"type": "oauth2", "flows": flows},
-        oidc={"type": "openIdConnect", "openIdConnectUrl": "https://o"},
+        {
+            "key": KEY,
+            "bearer": BEARER,
+            "oauth": {"type": "oauth2", "flows": flows},
+            "oidc": {"type": "openIdConnect", "openIdConnectUrl": "https://o"},
+        }
     ).api.security_schemes
     key, bearer, oauth, oidc = schemes.values()
-    assert isinstance(key, ApiKeyScheme) and (key.location, key.parameter) == (Location.HEADER, "X-Key")
-    assert isinstance(bearer, HttpScheme) and (bearer.scheme, bearer.bearer_format) == ("bearer", "JWT")
-    assert isinstance(oauth, OAuthScheme) and [flow.kind for flow in oauth.flows] == [
+    assert isinstance(key, ApiKeyScheme)
+    assert (key.location, key.parameter) == (Location.HEADER, "X-Key")
+    assert isinstance(bearer, HttpScheme)
+    assert (bearer.scheme, bearer.bearer_format) == ("bearer", "JWT")
+    assert isinstance(oauth, OAuthScheme)
+    assert [flow.kind for flow in oauth.flows] == [
         "clientCredentials",
         "deviceAuthorization",
     ]
     assert (oauth.flows[0].refresh_url, oauth.flows[0].scopes) == ("https://r", (("read", "Read."),))
     assert oauth.flows[1].device_url == "https://d"
-    assert isinstance(oidc, OpenIdScheme) and oidc.url == "https://o"
+    assert isinstance(oidc, OpenIdScheme)
+    assert oidc.url == "https://o"
 
 
 @pytest.mark.parametrize(
     "broken", [{"type": "magic"}, {"type": "apiKey", "in": "body", "name": "x"}, {"$ref": "#/none"}, 5]
 )
 def test_a_scheme_that_cannot_be_understood_is_reported(broken: object) -> None:
-    result = with_schemes(broken=broken, key=KEY)
+    result = with_schemes({"broken": broken, "key": KEY})
     assert list(result.api.security_schemes) == ["key"]
     assert {"invalid-security-scheme", "unresolved-reference"} & set(result.codes)
 
 
-@pytest.mark.parametrize(
-    ("own", "expected"),
-    [
-        (None, ((SchemeUse(scheme="key"),),)),
-        ([], ()),
-        ([{}], ((),)),
-        ([{}, {"key": []}], ((), (SchemeUse(scheme="key"),))),
-        (
-            [{"key": [], "oauth": ["read", "write"]}],
-            ((SchemeUse(scheme="key"), SchemeUse(scheme="oauth", scopes=("read", "write"))),),
-        ),
-        ([{"key": []}, {"oauth": []}], ((SchemeUse(scheme="key"),), (SchemeUse(scheme="oauth"),))),
-    ],
-)
+REQUIREMENTS: list[tuple[Any, Any]] = [
+    (None, ((SchemeUse(scheme="key"),),)),
+    ([], ()),
+    ([{}], ((),)),
+    ([{}, {"key": []}], ((), (SchemeUse(scheme="key"),))),
+    (
+        [{"key": [], "oauth": ["read", "write"]}],
+        ((SchemeUse(scheme="key"), SchemeUse(scheme="oauth", scopes=("read", "write"))),),
+    ),
+    ([{"key": []}, {"oauth": []}], ((SchemeUse(scheme="key"),), (SchemeUse(scheme="oauth"),))),
+]
+
+
+@pytest.mark.parametrize(("own", "expected"), REQUIREMENTS)
 def test_requirements_are_inherited_replaced_or_removed(own: object, expected: object) -> None:
     members = {} if own is None else {"security": own}
-    document = {
+    document: dict[str, Any] = {
         "paths": operation("/a", **members),
         "security": [{"key": []}],
         "components": {"securitySchemes": {"key": KEY, "oauth": {"type": "oauth2", "flows": {}}}},
@@ -122,7 +128,7 @@ def test_requirements_are_inherited_replaced_or_removed(own: object, expected: o
 
 
 def test_a_requirement_of_an_unknown_scheme_is_left_out() -> None:
-    document = {
+    document: dict[str, Any] = {
         "paths": operation("/a", security=[{"nobody": []}, {"key": []}]),
         "components": {"securitySchemes": {"key": KEY}},
     }
@@ -176,7 +182,7 @@ def test_the_nearest_servers_apply() -> None:
 
 def test_webhooks_and_callbacks_are_requests_of_the_service() -> None:
     body = {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Event"}}}}
-    document = {
+    document: dict[str, Any] = {
         "paths": operation(
             "/a",
             "post",
@@ -199,4 +205,5 @@ def test_webhooks_and_callbacks_are_requests_of_the_service() -> None:
     ]
     assert len({webhook.id for webhook in api.webhooks}) == 4
     assert api.webhooks[0].docs.summary == "A room ended."
-    assert api.received == {"#/components/schemas/Event"} and not api.sent
+    assert api.received == {"#/components/schemas/Event"}
+    assert not api.sent

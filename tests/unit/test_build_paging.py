@@ -144,6 +144,12 @@ def test_a_cursor_in_the_body_of_the_request() -> None:
     assert found == CursorPages(items=("Rooms",), item=ROOM, parameter="NextToken", next=("NextToken",), in_body=True)
 
 
+def test_a_page_that_is_a_text_is_a_cursor() -> None:
+    found = paged({"data": ROOMS, "has_more": BOOLEAN, "next_page": STRING}, query("page"))
+    assert found == CursorPages(items=("data",), item=ROOM, parameter="page", next=("next_page",), more=("has_more",))
+    assert paged({"data": ROOMS, "page": STRING}, query("page")) is None
+
+
 def test_the_id_of_the_last_item() -> None:
     for parameter in ("after", "starting_after"):
         found = paged({"data": ROOMS, "has_more": BOOLEAN}, query(parameter), query("limit", "integer"))
@@ -188,7 +194,8 @@ def test_a_page_number() -> None:
 )
 def test_the_number_of_the_first_page(schema: dict[str, Any], first: int) -> None:
     found = paged({"rooms": ROOMS, "total": INTEGER}, query("page", "integer", **schema))
-    assert isinstance(found, NumberedPages) and found.first == first
+    assert isinstance(found, NumberedPages)
+    assert found.first == first
 
 
 def test_the_service_says_more_than_the_caller() -> None:
@@ -235,7 +242,8 @@ def test_evidence_on_one_side_is_not_enough(
 ) -> None:
     found = listing(answer, *parameters, method=method).only
     assert found.pagination is None
-    assert found.pagination_note.startswith("not paged: ") and note in found.pagination_note
+    assert found.pagination_note.startswith("not paged: ")
+    assert note in found.pagination_note
 
 
 def test_the_shape_of_the_answer_may_be_composed() -> None:
@@ -247,6 +255,17 @@ def test_the_shape_of_the_answer_may_be_composed() -> None:
         ],
     }
     assert paged(answer) == NextUrl(items=("rooms",), next=("meta", "next_page_url"), item=ROOM)
+
+
+def test_errors_are_never_the_items() -> None:
+    payload = {"type": "object", "properties": {"rooms": ROOMS, "next_url": STRING}}
+    found = paged({"payload": payload, "errors": ROOMS})
+    assert found == NextUrl(items=("payload", "rooms"), next=("payload", "next_url"), item=ROOM)
+
+
+def test_what_counts_another_list_says_nothing() -> None:
+    other = {"type": "object", "properties": {"matches": ROOMS, "total": INTEGER}}
+    assert paged({"rooms": ROOMS, "other": other}, query("page", "integer")) is None
 
 
 def note(found: Operation) -> tuple[object, str]:

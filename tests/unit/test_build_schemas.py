@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from specloom.build.options import BuildOptions
 from specloom.ir.types import (
     Access,
@@ -20,6 +19,7 @@ from specloom.ir.types import (
     TupleType,
     TypeExpr,
 )
+
 from tests.unit.building import build, component
 
 STRING = ScalarType(kind=ScalarKind.STRING)
@@ -234,7 +234,10 @@ def test_a_deep_reference_is_the_declaration_it_points_at() -> None:
     built = build(
         """
         A: {properties: {inner: {type: object, properties: {x: {type: integer}}}, plain: {type: integer}}}
-        B: {properties: {i: {$ref: '#/components/schemas/A/properties/inner'}, p: {$ref: '#/components/schemas/A/properties/plain'}}}
+        B:
+          properties:
+            i: {$ref: '#/components/schemas/A/properties/inner'}
+            p: {$ref: '#/components/schemas/A/properties/plain'}
         """
     )
     fields = built.fields("B")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from specloom.build import BuildOptions
-from specloom.ir.api import Service
+from specloom.ir.api import NextUrl, Service
+from specloom.source import open_document
 
-from tests.unit.documents import Built, built, operation
+from tests.unit.documents import Built, build_source, built, operation
 
 
 def call(path: str, method: str = "get", **members: Any) -> str:
@@ -189,3 +191,53 @@ def test_tags_of_the_same_words_are_one_resource() -> None:
     paths = operation("/a", operationId="a", tags=["Room Sets"]) | operation("/b", operationId="b", tags=["room_sets"])
     (only,) = services(built({"paths": paths}))
     assert only.operations == ("a", "b")
+
+
+TWILIO = """
+listRooms rooms.list
+createRoom rooms.create
+fetchRoom rooms.fetch
+updateRoom rooms.update
+listParticipants participants.list
+fetchParticipant participants.fetch
+updateParticipant participants.update
+listPublishedTracks participants.list_published_tracks
+fetchSubscribeRules participants.fetch_subscribe_rules
+updateSubscribeRules participants.update_subscribe_rules
+listRoomRecordings recordings.list_room_recordings
+fetchRecordingRules recording_rules.fetch
+updateRecordingRules recording_rules.update
+fetchRecording recordings.fetch
+deleteRecording recordings.delete
+listCompositions compositions.list
+createComposition compositions.create
+fetchComposition compositions.fetch
+deleteComposition compositions.delete
+listCompositionHooks composition_hooks.list
+createCompositionHook composition_hooks.create
+fetchCompositionHook composition_hooks.fetch
+updateCompositionHook composition_hooks.update
+deleteCompositionHook composition_hooks.delete
+fetchCompositionSettings compositions.fetch_composition_settings
+createCompositionSettings compositions.create_composition_settings
+fetchRecordingSettings recordings.fetch_recording_settings
+createRecordingSettings recordings.create_recording_settings
+"""
+
+
+def test_the_twilio_document(root: Path) -> None:
+    """Every call of the committed SDK, and the six lists that are paged."""
+    result = build_source(open_document(root / "spec" / "twilio_video_v1.yaml"))
+    lines = [line.partition(" ") for line in TWILIO.strip().splitlines()]
+    assert result.calls == {name: call for name, _, call in lines}
+    pages = {o.id: o.pagination for o in result.api.operations.values() if o.pagination is not None}
+    assert {key: (page.items, page.next) for key, page in pages.items() if isinstance(page, NextUrl)} == {
+        "listRooms": (("rooms",), ("meta", "next_page_url")),
+        "listParticipants": (("participants",), ("meta", "next_page_url")),
+        "listPublishedTracks": (("published_tracks",), ("meta", "next_page_url")),
+        "listRoomRecordings": (("recordings",), ("meta", "next_page_url")),
+        "listCompositions": (("compositions",), ("meta", "next_page_url")),
+        "listCompositionHooks": (("composition_hooks",), ("meta", "next_page_url")),
+    }
+    assert len(pages) == 6
+    assert (result.coverage, result.codes) == ((), ())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from specloom.build import words
 
 TABLE = {
@@ -109,7 +108,13 @@ def test_a_name_of_the_greatest_length_is_kept() -> None:
 
 @pytest.mark.parametrize(
     ("many", "one"),
-    [("video codecs", "video codec"), ("entries", "entry"), ("boxes", "box"), ("branches", "branch"), ("rules", "rule")],
+    [
+        ("video codecs", "video codec"),
+        ("entries", "entry"),
+        ("boxes", "box"),
+        ("branches", "branch"),
+        ("rules", "rule"),
+    ],
 )
 def test_singular(many: str, one: str) -> None:
     assert words.singular(tuple(many.split())) == tuple(one.split())

@@ -8,10 +8,10 @@ from specloom.build import enums, objects, scalars, words
 from specloom.build.choices import Entry, choose
 from specloom.build.context import Context, Gatherer, Role, item_context, nullable
 from specloom.build.facts import implied_type
-from specloom.build.raw import is_array
 from specloom.diagnostics import Unsupported
 from specloom.ir.types import AnyType, ArrayType, LiteralType, TupleType, TypeExpr
 from specloom.source.cursor import Cursor
+from specloom.source.plain import is_array
 
 _ALL_TYPES = 5
 """A `type` that lists this many kinds beside null excludes next to nothing."""

@@ -38,8 +38,8 @@ def choose(
 ) -> TypeExpr:
     """The expression of a choice: equal alternatives are one, null makes it nullable, anything absorbs the rest.
 
-    Two or more real alternatives are declared as a union `identity`; how it selects (and whether it needs to be declared
-    at all) is decided when everything it refers to is known (`selection`).
+    Two or more real alternatives are declared as a union `identity`; how it selects (and whether it needs to be
+    declared at all) is decided when everything it refers to is known (`selection`).
     """
     kept: dict[TypeExpr, Variant] = {}
     null = False

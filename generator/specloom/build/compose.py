@@ -198,6 +198,8 @@ def _base(
         return None
     inherited = expand(g, linked)
     covered = {id(leaf.schema.value) for leaf in inherited}
+    if id(schema.value) in covered:
+        return None
     names: set[str] = set()
     fixed: set[str] = set()
     for leaf in inherited:

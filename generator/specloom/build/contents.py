@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any, cast
 
 from specloom.build import media
 from specloom.build.context import Role
@@ -11,7 +12,7 @@ from specloom.build.parameters import content_schema
 from specloom.build.session import Place
 from specloom.build.texts import described
 from specloom.build.words import split
-from specloom.diagnostics import Diagnostic, Severity
+from specloom.diagnostics import Unsupported
 from specloom.ir.api import Body, Content, Encoding, Header, Response
 from specloom.ir.names import NO_DOCS, Name
 from specloom.ir.types import AnyType, ArrayType, ScalarKind, ScalarType, TypeExpr
@@ -19,6 +20,7 @@ from specloom.source.cursor import Cursor
 
 BINARY = ScalarType(kind=ScalarKind.STRING, format="binary")
 TEXT = ScalarType(kind=ScalarKind.STRING)
+_CONTAINERS = ("object", "array")
 _STATUS = re.compile(r"[1-5](\d\d|XX)")
 _STRUCTURED = frozenset(
     {"$ref", "properties", "items", "additionalProperties", "allOf", "oneOf", "anyOf", "prefixItems"}
@@ -66,19 +68,31 @@ def _responses(holder: Cursor, place: Place) -> Iterator[Response]:
             status=status,
             contents=build_contents(cursor, place, Role.RESPONSE, *suffix, request=False),
             headers=build_headers(cursor, place, request=False),
-            docs=described(cursor),
+            docs=described(written) if written.text("description") else described(cursor),
             origin=cursor.origin,
         )
 
 
 def build_contents(cursor: Cursor, place: Place, role: Role, *suffix: str, request: bool) -> tuple[Content, ...]:
-    """The media types below `content`, best first."""
+    """The media types below `content`, best first.
+
+    Something is lost only where none of them is one whose data can be read: another form of the same data is a choice.
+    """
     holder = cursor.get("content")
     built: list[Content] = []
+    opaque: list[str] = []
     for media_type, written in holder.items() if holder is not None else ():
         found = place.problems.attempt(written.follow, None)
-        if found is not None:
-            built.append(_content(media_type, found, place, role, suffix, request=request))
+        if found is None:
+            continue
+        content = _content(media_type, found, place, role, suffix, request=request)
+        built.append(content)
+        schema = found.get("schema")
+        if content.encoding is Encoding.BYTES and schema is not None and _is_structured(schema, place):
+            opaque.append(media_type)
+    if opaque and len(opaque) == len(built):
+        message = f"how {opaque[0]!r} is written is not known; the body is raw bytes"
+        place.problems.lose(Unsupported("unsupported-media-type", cursor.origin, message).diagnostic())
     return tuple(sorted(built, key=lambda content: media.rank(content.media_type, content.encoding)))
 
 
@@ -93,15 +107,6 @@ def _content(
     value: TypeExpr
     item: TypeExpr | None = None
     if encoding is Encoding.BYTES:
-        if schema is not None and _is_structured(schema, place):
-            place.problems.lose(
-                Diagnostic(
-                    code="unsupported-media-type",
-                    severity=Severity.WARNING,
-                    message=f"how {media_type!r} is written is not known; the body is raw bytes",
-                    origin=cursor.origin,
-                )
-            )
         value = BINARY
     elif encoding is Encoding.TEXT:
         value = expression(schema, context) if schema is not None and not _is_structured(schema, place) else TEXT
@@ -135,11 +140,14 @@ def _part_encodings(media_type: Cursor) -> Iterator[Cursor]:
 def _is_structured(schema: Cursor, place: Place) -> bool:
     """True when the schema describes an object, an array or a choice of such, not one text."""
     resolved = place.problems.attempt(schema.follow, None)
-    if resolved is None or not isinstance(resolved.value, dict):
+    value: Any = resolved.value if resolved is not None else None
+    if not isinstance(value, dict):
         return False
-    kind = resolved.value.get("type")
-    kinds = kind if isinstance(kind, list) else [kind]
-    return "object" in kinds or "array" in kinds or (kind is None and not _STRUCTURED.isdisjoint(resolved.value))
+    members = cast("dict[str, Any]", value)
+    kind: Any = members.get("type")
+    if kind is None:
+        return not _STRUCTURED.isdisjoint(members)
+    return kind in _CONTAINERS or (isinstance(kind, list) and any(name in kind for name in _CONTAINERS))
 
 
 def build_headers(cursor: Cursor, place: Place, *, request: bool) -> tuple[Header, ...]:

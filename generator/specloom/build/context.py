@@ -56,6 +56,8 @@ class Context:
     depth: int = 0
     instance: str = ""
     """The id of the place that instantiates a generic schema; ids of what is declared inside start with it."""
+    generic: str = ""
+    """The id of the generic schema that is instantiated."""
     dynamic: Mapping[str, Cursor] = field(default_factory=_unbound)
     """Schemas bound to `$dynamicAnchor` names by an enclosing reference."""
     within: frozenset[str] = frozenset()
@@ -73,6 +75,7 @@ class Context:
             kind=self.kind,
             depth=self.depth + 1,
             instance=self.instance,
+            generic=self.generic,
             dynamic=self.dynamic,
             within=self.within,
         )

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from specloom.build.raw import is_array, is_object
 from specloom.ir.names import NO_DOCS, Deprecation, Docs
 from specloom.ir.types import NO_CONSTRAINTS, Access, Constraints, Default, XmlHints
 from specloom.source.cursor import Cursor
+from specloom.source.plain import is_array, is_object
 
 MAX_EXAMPLE = 300
 """Letters of an example as JSON; a longer one is left out of the docs."""

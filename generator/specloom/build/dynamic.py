@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from specloom.build import places
 from specloom.build.context import Context
 from specloom.source.cursor import Cursor
 
@@ -46,7 +47,9 @@ def bind(schema: Cursor, context: Context, identity: str) -> tuple[Cursor, Conte
     if not anchors:
         return None
     bound = {**anchors, **context.dynamic}
-    return schema.follow(), replace(context, instance=identity, dynamic=bound, depth=context.depth + 1)
+    generic = schema.follow()
+    own = places.identify(generic)
+    return generic, replace(context, instance=identity, generic=own, dynamic=bound, depth=context.depth + 1)
 
 
 def _anchors(schema: Cursor) -> Iterator[tuple[str, Cursor]]:

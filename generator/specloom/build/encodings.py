@@ -117,15 +117,11 @@ class _Parts:
 
 def _style(encoding: Cursor | None) -> tuple[Style | None, bool, bool]:
     """Style, explode and allowReserved; no style where the Encoding Object asks for none of the three."""
-    if (
-        encoding is None
-        or not isinstance(encoding.value, dict)
-        or encoding.value.keys().isdisjoint({"style", "explode", "allowReserved"})
-    ):
+    if encoding is None or all(encoding.get(key) is None for key in ("style", "explode", "allowReserved")):
         return None, True, False
     style = _STYLES.get(encoding.text("style"), Style.FORM)
-    explode = encoding.value.get("explode")
-    exploded = explode if isinstance(explode, bool) else style in (Style.FORM, Style.DEEP_OBJECT)
+    explode = encoding.get("explode")
+    exploded = style in (Style.FORM, Style.DEEP_OBJECT) if explode is None else explode.value is True
     return style, exploded, encoding.flag("allowReserved")
 
 

@@ -7,12 +7,12 @@ from typing import Any
 
 from specloom.build import docs, words
 from specloom.build.context import Context, Gatherer, nullable
-from specloom.build.raw import is_array, is_object
 from specloom.diagnostics import Unsupported
 from specloom.ir.names import NO_DOCS, Docs, Name
 from specloom.ir.names import Scalar as JsonScalar
 from specloom.ir.types import AnyType, Enum, EnumMember, LiteralType, ScalarKind, ScalarType, TypeExpr
 from specloom.source.cursor import Cursor
+from specloom.source.plain import is_array, is_object
 
 MAX_MEMBERS = 20_000
 

@@ -12,10 +12,10 @@ from specloom.build.choices import Entry, choose
 from specloom.build.context import Context, Gatherer, Role, nullable
 from specloom.build.facts import Shape, branches, informs, is_null, reference_of, shape
 from specloom.build.parts import Leaf, Part
-from specloom.build.raw import is_array, is_object
 from specloom.diagnostics import Unsupported
 from specloom.ir.types import AnyType, Ref, TypeExpr
 from specloom.source.cursor import Cursor
+from specloom.source.plain import is_array, is_object
 
 _COMPOSING = frozenset(("$ref", "$dynamicRef", "allOf", "oneOf", "anyOf", "discriminator"))
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from enum import Enum, auto
 from typing import Any
 
-from specloom.build.raw import is_array, is_object
 from specloom.diagnostics import Unsupported
 from specloom.source.cursor import Cursor
+from specloom.source.plain import is_array, is_object
 
 MAX_LOOK = 64
 """References and `allOf` levels that are looked through; what lies deeper counts as unknown."""
@@ -101,11 +101,6 @@ def branches(schema: Cursor) -> tuple[str, tuple[Cursor, ...]]:
         if any(informs(e.value) or e.value is True or e.value == {} or e.value == {"type": "object"} for e in elements):
             return keyword, elements
     return "", ()
-
-
-def follow(schema: Cursor) -> Cursor:
-    """What stands here after references are followed; siblings of `$ref` are passed by. Raises `Unsupported`."""
-    return schema.follow()
 
 
 def shape(schema: Cursor, look: int = MAX_LOOK) -> Shape:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from specloom.build import places
 from specloom.build.facts import branches
-from specloom.build.raw import is_object
 from specloom.diagnostics import Unsupported
 from specloom.source.cursor import Cursor
+from specloom.source.plain import is_object
 
 
 class Hierarchy:

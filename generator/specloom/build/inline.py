@@ -35,17 +35,21 @@ def name(found: Unnamed) -> tuple[Mapping[str, Name], Mapping[str, Words]]:
     """The name of every draft, all different in every casing, and the lock entries that keep them."""
     names: dict[str, Name] = {}
     taken: dict[str, str] = {}
+    locked = found.options.lock
 
     def give(draft: Draft, chosen: Words, rule: str) -> None:
         taken[key(chosen)] = draft.declaration.id
         names[draft.declaration.id] = Name(wire=_wire(draft), words=chosen, rule=rule)
 
+    def newly_named(draft: Draft) -> bool:
+        """Whether a locked name was made for another declaration, which has the better right to it (after a merge)."""
+        return locked[draft.declaration.id] not in draft.proposals
+
     drafts = sorted(found.drafts.values(), key=_rank)
     pinned = {draft.declaration.id: _pin(draft, found.options) for draft in drafts}
-    locked = found.options.lock
     rungs: tuple[tuple[str, list[Draft]], ...] = (
         ("pinned", [d for d in drafts if pinned[d.declaration.id]]),
-        ("lock", [d for d in drafts if not pinned[d.declaration.id] and d.declaration.id in locked]),
+        ("lock", sorted((d for d in drafts if d.declaration.id in locked), key=newly_named)),
         ("new", drafts),
     )
     for rung, members in rungs:

@@ -10,13 +10,14 @@ from specloom.build import docs, words
 from specloom.build.choices import Entry, choose
 from specloom.build.context import Context, Gatherer, Role, item_context
 from specloom.build.places import escape
-from specloom.build.raw import is_array, is_object
 from specloom.diagnostics import Unsupported
-from specloom.ir.names import Name, Origin
+from specloom.ir.names import NO_DOCS, Name, Origin
 from specloom.ir.types import AnyType, Field, MapType, Model, ScalarKind, ScalarType, TypeExpr
 from specloom.source.cursor import Cursor
+from specloom.source.plain import is_array, is_object
 
 MAX_PROPERTIES = 10_000
+_TYPE_ONLY = frozenset(("type", "format", "$ref", "items"))
 BINARY = ScalarType(kind=ScalarKind.STRING, format="binary")
 
 
@@ -135,9 +136,14 @@ def field(g: Gatherer, name: str, item: Property, origin: Origin) -> Field:
     schema, context = item.schema, item.context
     own = words.split(name)
     inner = context.below(Role.PROPERTY, words.bound((*context.words, *own)), own)
+    expression = g.nested(schema, inner) if item.type is None else item.type
+    if is_object(schema.value) and schema.value.keys() <= _TYPE_ONLY:
+        return Field(
+            name=Name(wire=name, words=own), type=expression, required=item.required, docs=NO_DOCS, origin=origin
+        )
     return Field(
         name=Name(wire=name, words=own),
-        type=g.nested(schema, inner) if item.type is None else item.type,
+        type=expression,
         required=item.required,
         access=docs.access(schema),
         default=docs.default(schema),

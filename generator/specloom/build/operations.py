@@ -24,7 +24,7 @@ from specloom.build.texts import described
 from specloom.build.webhooks import methods_of
 from specloom.build.words import split
 from specloom.diagnostics import Unsupported
-from specloom.ir.api import Operation, SecurityScheme
+from specloom.ir.api import Location, Operation, Parameter, SecurityScheme
 from specloom.ir.names import ROOT, Name
 from specloom.source.cursor import Cursor
 
@@ -32,6 +32,8 @@ V = TypeVar("V")
 
 IDEMPOTENT = frozenset({"GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE", "QUERY"})
 """RFC 9110, section 9.2.2, and the QUERY method."""
+
+_IDEMPOTENCY_HEADERS = frozenset({"idempotency-key", "x-idempotency-key"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,6 +201,7 @@ def build_operation(
     """One operation, without its pagination and the parts of its bodies, which need the finished declarations."""
     cursor, identity = found.cursor, found.identity
     place = Place(session=session, owner=found.id, words=_type_words(found, call), problems=problems)
+    parameters = build_parameters(found.path_item, cursor, identity.path, place)
     return Operation(
         id=found.id,
         operation_id=identity.operation_id,
@@ -207,17 +210,25 @@ def build_operation(
         path=paths.parse(identity.path),
         path_template=identity.path,
         tags=identity.tags,
-        parameters=build_parameters(found.path_item, cursor, identity.path, place),
+        parameters=parameters,
         body=build_body(cursor, place),
         responses=build_responses(cursor, place),
         security=build_requirements(cursor, session.root, schemes, problems),
         servers=build_servers(cursor) or build_servers(found.path_item),
         idempotent=identity.method in IDEMPOTENT,
-        idempotency_header=session.options.idempotency_header,
+        idempotency_header=_idempotency_header(identity, parameters, session.options),
         docs=described(cursor),
         deprecation=deprecation(cursor),
         origin=cursor.origin,
     )
+
+
+def _idempotency_header(identity: Identity, parameters: Sequence[Parameter], options: BuildOptions) -> str:
+    """The header that makes a repeated request safe: the one that the operation declares, else the configured one."""
+    if identity.method in IDEMPOTENT:
+        return ""
+    declared = (p.name.wire for p in parameters if p.location is Location.HEADER)
+    return next((name for name in declared if name.lower() in _IDEMPOTENCY_HEADERS), options.idempotency_header)
 
 
 def _type_words(found: Found, call: Call) -> Words:

@@ -95,6 +95,10 @@ class Evidence:
                     return path
         return None
 
+    def text(self, *names: str) -> Path | None:
+        """Where the answer has a text of one of these normal names, the first name first."""
+        return self._scalar(names, ScalarKind.STRING)
+
     def more(self) -> Path | None:
         """Where the answer says whether there are further pages."""
         return next(
@@ -159,9 +163,9 @@ def cursor(evidence: Evidence) -> Found | None:
     candidates = [(name, parameter.name.wire, parameter.type, False) for name, parameter in evidence.query.items()]
     candidates += [(name, field.name.wire, field.type, True) for name, field in evidence.sent.items()]
     for name, wire, expression, in_body in candidates:
-        if name not in _CURSORS or not evidence.shapes.scalar(expression, ScalarKind.STRING, ScalarKind.INTEGER):
+        if not evidence.shapes.scalar(expression, ScalarKind.STRING, ScalarKind.INTEGER):
             continue
-        path = _next_cursor(evidence, name)
+        path = _next_cursor(evidence, name) if name in _CURSORS else _next_page_text(evidence, name, expression)
         if path is not None:
             pages = CursorPages(
                 items=evidence.items,
@@ -181,6 +185,13 @@ def _next_cursor(evidence: Evidence, asked: str) -> Path | None:
             if normal(path[-1]) == wanted and evidence.shapes.scalar(field.type, ScalarKind.STRING, ScalarKind.INTEGER):
                 return path
     return None
+
+
+def _next_page_text(evidence: Evidence, asked: str, expression: TypeExpr) -> Path | None:
+    """A page that is a text is a cursor, if the answer holds the next one as a text too."""
+    if asked not in _PAGES or not evidence.shapes.scalar(expression, ScalarKind.STRING):
+        return None
+    return evidence.text(f"next{asked}")
 
 
 def last_item(evidence: Evidence) -> Found | None:

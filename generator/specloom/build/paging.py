@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import cast
 
 from specloom.build import pagers
 from specloom.build.pagers import Evidence
@@ -47,6 +48,7 @@ _ITEM_NAMES = (
     "nodes",
     "resources",
 )
+_NEVER_ITEMS = frozenset({"errors", "warnings", "messages", "links", "_links", "notifications"})
 _OVERRIDE_KEYS = frozenset(
     {"style", "items", "next", "parameter", "in", "more", "total", "total_pages", "limit", "first"}
 )
@@ -110,7 +112,9 @@ def _find_items(operation: Operation, shapes: Shapes, body: TypeExpr) -> _Page |
         arrays = [
             (path, array)
             for path, field in shapes.walk(body, depth)
-            if len(path) == depth and (array := shapes.array(field.type)) is not None
+            if len(path) == depth
+            and path[-1].lower() not in _NEVER_ITEMS
+            and (array := shapes.array(field.type)) is not None
         ]
         of_objects = [(path, array) for path, array in arrays if shapes.is_object(array.item)]
         for candidates in (of_objects, arrays):
@@ -152,8 +156,20 @@ def _gather(operation: Operation, shapes: Shapes, response: Response, body: Type
         headers=frozenset(header.name.wire.lower() for header in response.headers),
         query=query,
         sent=sent if operation.method != "GET" else {},
-        answer=() if not page.items else tuple(shapes.walk(body, 3)),
+        answer=() if not page.items else _about(page.items, shapes, body),
     )
+
+
+def _about(items: tuple[str, ...], shapes: Shapes, body: TypeExpr) -> tuple[tuple[tuple[str, ...], Field], ...]:
+    """The properties of an answer that can be about the list at `items`: none that stands beside another list."""
+    found = list(shapes.walk(body, 3))
+    others = {
+        path[:-1]
+        for path, field in found
+        if (array := shapes.array(field.type)) is not None and shapes.is_object(array.item)
+    }
+    others -= {items[:depth] for depth in range(len(items))}
+    return tuple((path, field) for path, field in found if not any(path[:d] in others for d in range(1, len(path))))
 
 
 def _refusal(operation: Operation, reason: str) -> Unsupported:
@@ -224,7 +240,7 @@ def _configured(
 def _path(value: object) -> tuple[str, ...]:
     """A path of property names, written as a list or with dots."""
     if isinstance(value, list | tuple):
-        return tuple(str(name) for name in value)
+        return tuple(str(name) for name in cast("list[object]", value))
     return tuple(name for name in str(value).split(".") if name)
 
 

@@ -67,7 +67,8 @@ def _declared(holder: Cursor, place: Place) -> Iterator[tuple[Cursor, str, Locat
         cursor = place.problems.attempt(element.follow, None)
         if cursor is None:
             continue
-        name, where = cursor.text("name"), cursor.text("in")
+        where = cursor.text("in")
+        name = cursor.text("name") or ("query" if where == Location.QUERYSTRING else "")
         if not name or where not in _LOCATIONS:
             problem = Unsupported(
                 "invalid-parameter",

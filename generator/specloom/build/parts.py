@@ -7,13 +7,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from specloom.build import dynamic, places
+from specloom.build import dynamic
 from specloom.build.context import Context, Gatherer
 from specloom.build.facts import Shape, branches, informs, reference_of
 from specloom.diagnostics import Unsupported
 from specloom.source.cursor import Cursor
 
 MAX_PARTS = 1_000
+MAX_LEVELS = 64
 
 _COMPOSING = frozenset(("allOf", "oneOf", "anyOf", "$ref", "$dynamicRef"))
 
@@ -85,27 +86,30 @@ def expand(g: Gatherer, parts: Iterable[Part], *, loose: bool = False) -> list[L
 
     With `loose`, branches are taken in as well, all of them, as optional. Raises `Unsupported` for compositions of
     more than
-    `MAX_PARTS` parts.
+    `MAX_PARTS` parts or `MAX_LEVELS` levels.
     """
     leaves: list[Leaf] = []
-    seen: set[str] = set()
-    waiting: list[tuple[Part | Leaf, bool]] = [(part, False) for part in reversed(list(parts))]
+    seen: set[int] = set()
+    waiting: list[tuple[Part | Leaf, bool, int]] = [(part, False, 0) for part in reversed(list(parts))]
     while waiting:
-        item, optional = waiting.pop()
+        item, optional, level = waiting.pop()
         if isinstance(item, Leaf):
             leaves.append(item)
             continue
-        identity = places.identify(item.schema)
+        identity = id(item.schema.value)
         if identity in seen or not isinstance(item.schema.value, dict):
             continue
         seen.add(identity)
         if len(seen) > MAX_PARTS:
             raise Unsupported("too-many-parts", item.schema.origin, f"a composition of more than {MAX_PARTS} parts")
-        waiting.append((Leaf(schema=item.schema, context=item.context, optional=optional), optional))
+        if level > MAX_LEVELS:
+            message = f"a composition of more than {MAX_LEVELS} levels; any value is accepted"
+            raise Unsupported("nested-too-deep", item.schema.origin, message)
+        waiting.append((Leaf(schema=item.schema, context=item.context, optional=optional), optional, level))
         _, alternatives = branches(item.schema)
         if alternatives and loose:
-            waiting.extend((Part(schema=a, context=item.context), True) for a in reversed(alternatives))
+            waiting.extend((Part(schema=a, context=item.context), True, level + 1) for a in reversed(alternatives))
         elif alternatives:
-            waiting.append((Leaf(schema=item.schema, context=item.context, choice=True), optional))
-        waiting.extend((part, optional) for part in reversed(first_level(g, item.schema, item.context)))
+            waiting.append((Leaf(schema=item.schema, context=item.context, choice=True), optional, level))
+        waiting.extend((part, optional, level + 1) for part in reversed(first_level(g, item.schema, item.context)))
     return leaves

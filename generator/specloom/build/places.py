@@ -9,8 +9,8 @@ from urllib.parse import unquote
 
 from specloom.build import words
 from specloom.build.options import Words
-from specloom.build.raw import is_array, is_object
 from specloom.source.cursor import Cursor
+from specloom.source.plain import is_array, is_object
 
 _NAMED = frozenset(("schemas", "definitions", "$defs"))
 _SHARED = {

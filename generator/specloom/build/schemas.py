@@ -61,7 +61,7 @@ class Schemas:
         self._root = root
         self._report = report
         self._drafts: dict[str, Draft] = {}
-        self._components: list[str] = []
+        self._components: dict[str, None] = {}
         self._known: set[str] = set()
         self._plain: dict[str, TypeExpr] = {}
         self._nullable: set[str] = set()
@@ -105,7 +105,7 @@ class Schemas:
         schemas = components.get("schemas") if components is not None else None
         for _, schema in schemas.items() if schemas is not None else ():
             identity = places.identify(schema)
-            self._components.append(identity)
+            self._components[identity] = None
             self._known.add(identity)
             self._build(schema)
         self._drain()
@@ -137,10 +137,14 @@ class Schemas:
             if context.depth > MAX_DEPTH:
                 message = f"schemas are nested more than {MAX_DEPTH} levels deep; any value is accepted below"
                 raise Unsupported("nested-too-deep", schema.origin, message)
-            return expressions.express(self, schema, context)
+            expression = expressions.express(self, schema, context)
         except Unsupported as problem:
             self.degrade(problem, context)
             return AnyType()
+        pinned = schema.text("x-specloom-name")
+        if pinned and (identity := self.identify(schema, context)) in self._drafts:
+            self._drafts[identity].pinned = pinned
+        return expression
 
     def own(self, schema: Cursor, context: Context) -> TypeExpr:
         """The expression of a schema's own keywords; see `Gatherer`."""
@@ -169,11 +173,11 @@ class Schemas:
                 leaf=(),
                 role=Role.COMPONENT,
                 kind=CoverageKind.SCHEMA,
-                depth=context.depth + 1,
+                depth=context.depth,
             )
         shared = places.shared_words(target)
         proposal, leaf = (shared, shared) if shared is not None else places.place_words(target)
-        return replace(context, words=proposal, leaf=leaf, role=Role.PROPERTY, depth=context.depth + 1)
+        return replace(context, words=proposal, leaf=leaf, role=Role.PROPERTY, depth=context.depth)
 
     def declare(self, declaration: Declaration, context: Context, *proposals: Words) -> TypeExpr:
         """Registers a draft; the first one under an id stays."""
@@ -195,7 +199,9 @@ class Schemas:
         one.
         """
         identity = places.identify(schema)
-        return f"{context.instance}/{identity.rpartition('#/')[2]}" if context.instance else identity
+        if not context.instance:
+            return identity
+        return context.instance if identity == context.generic else f"{context.instance}/{identity.rpartition('#/')[2]}"
 
     def degrade(self, problem: Unsupported, context: Context) -> None:
         """Reports a type that is wider than the document's."""
@@ -223,7 +229,7 @@ class Schemas:
     def _build(self, schema: Cursor) -> None:
         """Builds a place that is referred to by id, and declares it when it has a name of its own."""
         identity = places.identify(schema)
-        start = Context(owner=identity, words=(), role=Role.COMPONENT, kind=CoverageKind.SCHEMA, depth=-1)
+        start = Context(owner=identity, words=(), role=Role.COMPONENT, kind=CoverageKind.SCHEMA, depth=0)
         context = self.place(schema, start)
         expression = self.nested(schema, context)
         if isinstance(expression, NullableType):
@@ -234,7 +240,7 @@ class Schemas:
             if not draft.component and context.role is Role.COMPONENT:
                 draft.component, draft.role = True, Role.COMPONENT
             return
-        if context.role is Role.COMPONENT:
+        if identity in self._components or (context.role is Role.COMPONENT and not isinstance(inner, AnyType)):
             alias = Alias(
                 id=identity,
                 name=Name(wire="", words=context.words),

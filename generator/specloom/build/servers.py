@@ -75,10 +75,10 @@ def _proposals(cursor: Cursor, url: str, *, alone: bool) -> Iterator[tuple[tuple
 
 
 def _variable(name: str, cursor: Cursor) -> ServerVariable:
-    listed = cursor.get("enum")
+    default, listed = cursor.get("default"), cursor.get("enum")
     return ServerVariable(
         name=Name(wire=name, words=split(name), rule="the variable's name"),
-        default=_text(cursor.value.get("default", "")) if isinstance(cursor.value, dict) else "",
+        default=_text(default.value) if default is not None else "",
         values=tuple(_text(element.value) for element in listed.elements()) if listed else (),
         docs=Docs(body=cursor.text("description")),
     )

@@ -12,10 +12,10 @@ from specloom.build.choices import Entry, choose
 from specloom.build.context import Context, Gatherer, Role, nullable
 from specloom.build.facts import is_null
 from specloom.build.options import Words
-from specloom.build.raw import is_array, is_object
 from specloom.diagnostics import Unsupported
 from specloom.ir.types import AnyType, LiteralType, TypeExpr
 from specloom.source.cursor import Cursor
+from specloom.source.plain import is_array, is_object
 
 
 def express(g: Gatherer, schema: Cursor, context: Context, keyword: str, branches: Sequence[Cursor]) -> TypeExpr:

@@ -50,17 +50,8 @@ def expression(expr: TypeExpr, change: Change) -> TypeExpr:
             return replace(expr, of=target) if isinstance(target, Ref) else target
 
 
-_EXPRESSIONS = (
-    AnyType,
-    ScalarType,
-    LiteralType,
-    ArrayType,
-    TupleType,
-    MapType,
-    NullableType,
-    OneOfType,
-    Ref,
-    SubsetType,
+_EXPRESSIONS = frozenset(
+    (AnyType, ScalarType, LiteralType, ArrayType, TupleType, MapType, NullableType, OneOfType, Ref, SubsetType)
 )
 
 
@@ -73,33 +64,42 @@ def element(item: T, change: Change) -> T:
 
 
 def _rewritten(item: Any, change: Change) -> Any:
-    if isinstance(item, _EXPRESSIONS):
+    kind: Any = item.__class__
+    if kind in _EXPRESSIONS:
         changed = expression(item, change)
         return item if changed == item else changed
-    if isinstance(item, tuple):
-        parts = _parts(item)
-        results = tuple(_rewritten(part, change) for part in parts)
-        return parts if all(a is b for a, b in zip(results, parts, strict=True)) else results
-    if is_dataclass(item) and not isinstance(item, type):
-        changes: dict[str, Any] = {}
-        for name in _composite(type(item)):
-            before = getattr(item, name)
-            after = _rewritten(before, change)
-            if after is not before:
-                changes[name] = after
-        return replace(item, **changes) if changes else item
-    return item
+    if kind is tuple:
+        results = tuple(_rewritten(part, change) for part in item)
+        return item if all(after is before for after, before in zip(results, item, strict=True)) else results
+    changes: dict[str, Any] = {}
+    for name in _composite(kind):
+        before = getattr(item, name)
+        after = _rewritten(before, change)
+        if after is not before:
+            changes[name] = after
+    return replace(item, **changes) if changes else item
 
 
-_LEAVES = frozenset(("name", "docs", "origin", "deprecation", "constraints", "default", "id", "xml", "wire", "words"))
-
-
-def _parts(item: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Tells type checkers that a tuple holds anything."""
-    return item
+_LEAVES = frozenset(
+    (
+        "access",
+        "constraints",
+        "default",
+        "deprecation",
+        "docs",
+        "id",
+        "kinds",
+        "name",
+        "origin",
+        "owner",
+        "required",
+        "xml",
+    )
+)
+"""Fields that hold no expression in any class of the model."""
 
 
 @cache
-def _composite(kind: type) -> tuple[str, ...]:
-    """The fields of a dataclass that may hold expressions."""
-    return tuple(field.name for field in fields(kind) if field.name not in _LEAVES)
+def _composite(kind: type[Any]) -> tuple[str, ...]:
+    """The fields of a dataclass that may hold expressions; none for other classes."""
+    return tuple(field.name for field in fields(kind) if field.name not in _LEAVES) if is_dataclass(kind) else ()
