@@ -23,16 +23,24 @@ __all__ = [
 ]
 
 Security: TypeAlias = tuple[tuple[str, ...], ...]
-"""Alternatives, the best first; each lists the ids of schemes that are needed together. `()` sends nothing, and an empty
-alternative says that anonymous is fine."""
+"""Alternatives, the best first; each lists the ids of schemes that are needed together.
+`()` sends nothing, and an empty alternative says that anonymous is fine."""
 
 
 class ServerVariable:
-    """A variable of a server's URL. `argument` is the client's keyword for it; `values` lists what is allowed, if limited."""
+    """A variable of a server's URL. `argument` is the client's keyword for it; `values`
+    lists what is allowed, if limited."""
 
     __slots__ = ("argument", "default", "name", "values")
 
-    def __init__(self, name: str, default: str, *, argument: str = "", values: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        name: str,
+        default: str,
+        *,
+        argument: str = "",
+        values: tuple[str, ...] = (),
+    ) -> None:
         self.name = name
         self.default = default
         self.argument = argument or name
@@ -40,18 +48,22 @@ class ServerVariable:
 
 
 class Server:
-    """A server of the document. `name` is what `environment=` calls it; `url` may hold `{variables}`."""
+    """A server of the document. `name` is what `environment=` calls it; `url` may hold
+    `{variables}`."""
 
     __slots__ = ("name", "url", "variables")
 
-    def __init__(self, url: str, *, name: str = "", variables: tuple[ServerVariable, ...] = ()) -> None:
+    def __init__(
+        self, url: str, *, name: str = "", variables: tuple[ServerVariable, ...] = ()
+    ) -> None:
         self.url = url
         self.name = name
         self.variables = variables
 
 
 class Basic:
-    """HTTP Basic (RFC 7617). `username` and `password` are names of credentials; an empty name sends an empty text."""
+    """HTTP Basic (RFC 7617). `username` and `password` are names of credentials; an
+    empty name sends an empty text."""
 
     __slots__ = ("password", "username")
 
@@ -61,7 +73,8 @@ class Basic:
 
 
 class Bearer:
-    """A bearer token (RFC 6750): `http`/`bearer` and `openIdConnect`. `token` is the name of a credential."""
+    """A bearer token (RFC 6750): `http`/`bearer` and `openIdConnect`. `token` is the
+    name of a credential."""
 
     __slots__ = ("token",)
 
@@ -70,7 +83,8 @@ class Bearer:
 
 
 class HttpAuth:
-    """Another HTTP authentication scheme, whose value the caller makes: `Authorization: <scheme> <value>`."""
+    """Another HTTP authentication scheme, whose value the caller makes: `Authorization:
+    <scheme> <value>`."""
 
     __slots__ = ("scheme", "value")
 
@@ -80,23 +94,27 @@ class HttpAuth:
 
 
 class ApiKey:
-    """A value sent as the header, query parameter or cookie `name`. `value` is the name of a credential."""
+    """A value sent as the header, query parameter or cookie `name`. `value` is the name
+    of a credential."""
 
     __slots__ = ("location", "name", "value")
 
-    def __init__(self, *, name: str, location: Literal["header", "query", "cookie"], value: str) -> None:
+    def __init__(
+        self, *, name: str, location: Literal["header", "query", "cookie"], value: str
+    ) -> None:
         self.name = name
         self.location: Literal["header", "query", "cookie"] = location
         self.value = value
 
 
 class OAuth2:
-    """OAuth 2.0. Every attribute but the URLs and `scopes` is the name of a credential; empty: the flow is not offered.
+    """OAuth 2.0. Every attribute but the URLs and `scopes` is the name of a credential;
+    empty: the flow is not offered.
 
-    A given `token` is sent as it is. Else `refresh_token` (RFC 6749, section 6), else the client credentials (section 4.4)
-    are exchanged for one at the token URL, which may be relative to the server's. `in_body`: the client's id and secret go
-    into the form of that request instead of its `Authorization`.
-    """
+    A given `token` is sent as it is. Else `refresh_token` (RFC 6749, section 6), else
+    the client credentials (section 4.4) are exchanged for one at the token URL, which
+    may be relative to the server's. `in_body`: the client's id and secret go into the
+    form of that request instead of its `Authorization`."""
 
     __slots__ = (
         "client_id",
@@ -141,7 +159,8 @@ Scheme: TypeAlias = Basic | Bearer | HttpAuth | ApiKey | OAuth2 | MutualTls
 
 
 class Webhook:
-    """A request that the service sends. `types` gives the type of its body by media type."""
+    """A request that the service sends. `types` gives the type of its body by media
+    type."""
 
     __slots__ = ("types",)
 
@@ -152,11 +171,12 @@ class Webhook:
 class ApiInfo:
     """Everything about the API that is not an operation.
 
-    `credentials` maps the client's keyword arguments for credentials to the environment variables that stand in for them (or
-    ""). `auth_required`: every operation needs credentials, so that a client without any is an error at once. `origins` are
-    further origins whose next-page URLs are rebased onto the base URL. `error_code`, `error_message`: where an error's body has
-    them. `date_time` is how date-times are written: `"auto"` with a fraction where there is one, `"seconds"` without.
-    """
+    `credentials` maps the client's keyword arguments for credentials to the environment
+    variables that stand in for them (or ""). `auth_required`: every operation needs
+    credentials, so that a client without any is an error at once. `origins` are further
+    origins whose next-page URLs are rebased onto the base URL. `error_code`,
+    `error_message`: where an error's body has them. `date_time` is how date-times are
+    written: `"auto"` with a fraction where there is one, `"seconds"` without."""
 
     __slots__ = (
         "auth_required",

@@ -1,14 +1,24 @@
-"""The asynchronous client: it sends what the exchange says, waits, and reads. It keeps one pool of connections an event loop."""
+"""The asynchronous client: it sends what the exchange says, waits, and reads. It keeps
+one pool of connections an event loop."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NoReturn, Self, TypeVar, cast
 
-from .auth import AsyncSecret, Grant
-from .client import Items, PageRequest, View, api_response, as_text, following, no_pickle, read_page, reader_for
-from .errors import ApiConnectionError, ConfigurationError, SdkError
+from .async_pool import Pools, default_transport
+from .async_sender import AsyncSender
+from .auth import AsyncSecret
+from .client import (
+    Items,
+    PageRequest,
+    View,
+    api_response,
+    following,
+    no_pickle,
+    read_page,
+    reader_for,
+)
 from .exchange import Exchange
 from .options import DEFAULT_TIMEOUT, RequestOptions, Timeout
 from .paging import AsyncPage, AsyncPager
@@ -17,14 +27,13 @@ from .request import Arguments
 from .response import read_value
 from .settings import Hooks, Settings, changed, make_settings
 from .streams import AsyncStream
-from .transport import AsyncResponse, AsyncTransport, Request
+from .transport import AsyncResponse, AsyncTransport
 from .types import UNSET, Unset
 
 if TYPE_CHECKING:
-    from asyncio import AbstractEventLoop, Lock
     from ssl import SSLContext
 
-    from .api import ApiInfo, OAuth2
+    from .api import ApiInfo
     from .next_page import NextPage
     from .operations import Operation, PagedOperation, StreamOperation
 
@@ -33,16 +42,14 @@ __all__ = ["AsyncClient"]
 T = TypeVar("T")
 
 _NONE: Mapping[str, Any] = {}
-_DRAINED = 1 << 16
-"""Bytes of a body nobody wants that are read, so that its connection can be used again."""
 
 
 class AsyncClient:
     """The base of emitted asynchronous clients.
 
-    May be used in several event loops, one after the other or in several threads: each has connections of its own. They
-    belong to the client that was made, not to its copies (`with_options`, views): closing a copy does nothing.
-    """
+    May be used in several event loops, one after the other or in several threads: each
+    has connections of its own. They belong to the client that was made, not to its
+    copies (`with_options`, views): closing a copy does nothing."""
 
     def __init__(
         self,
@@ -69,7 +76,8 @@ class AsyncClient:
         on_error: Hooks = (),
         user_agent: str = "",
     ) -> None:
-        """Make a client. Nothing is sent, and no HTTP library is loaded. Hooks may be async. Raises `ConfigurationError`."""
+        """Make a client. Nothing is sent, and no HTTP library is loaded. Hooks may be
+        async. Raises `ConfigurationError`."""
         self._settings = make_settings(
             api,
             credentials=credentials,
@@ -88,7 +96,10 @@ class AsyncClient:
             on_error=on_error,
             user_agent=user_agent,
         )
-        self._pools = _Pools(transport, lambda: _default_transport(proxy, verify, cert, http2))
+        self._pools = Pools(
+            transport, lambda: default_transport(proxy, verify, cert, http2)
+        )
+        self._sender = AsyncSender(self._settings, self._pools)
         self._owner = True
         self._mode: View = "value"
 
@@ -105,15 +116,41 @@ class AsyncClient:
         cookies: Mapping[str, Any] = _NONE,
         body: Any = None,
     ) -> T:
-        """Send a request and return the value of its answer, or what the view returns for it."""
-        exchange = Exchange(self._settings, op, options, Arguments(path, query, headers, cookies, body))
-        request, response = await self._send(exchange, self._mode == "streaming")
+        """Send a request and return the value of its answer, or what the view returns
+        for it."""
+        exchange = Exchange(
+            self._settings, op, options, Arguments(path, query, headers, cookies, body)
+        )
+        request, response = await self._sender.send(exchange, self._mode == "streaming")
         if self._mode == "value":
             settings = self._settings
-            return cast("T", read_value(op, response.status_code, response.headers, response.content, strict=settings.strict))
+            return cast(
+                "T",
+                read_value(
+                    op,
+                    response.status_code,
+                    response.headers,
+                    response.content,
+                    strict=settings.strict,
+                ),
+            )
         if self._mode == "streaming":
-            return cast("T", AsyncStreamedResponse(response, method=request.method, url=request.safe_url))
-        return cast("T", api_response(exchange, request, response.status_code, response.headers, response.content))
+            return cast(
+                "T",
+                AsyncStreamedResponse(
+                    response, method=request.method, url=request.safe_url
+                ),
+            )
+        return cast(
+            "T",
+            api_response(
+                exchange,
+                request,
+                response.status_code,
+                response.headers,
+                response.content,
+            ),
+        )
 
     def page(
         self,
@@ -131,11 +168,19 @@ class AsyncClient:
 
         async def first() -> AsyncPage[T]:
             if self._mode == "streaming":
-                request, response = await self._send(Exchange(self._settings, op, options, asked.arguments), True)
-                streamed = AsyncStreamedResponse(response, method=request.method, url=request.safe_url)
+                request, response = await self._sender.send(
+                    Exchange(self._settings, op, options, asked.arguments), True
+                )
+                streamed = AsyncStreamedResponse(
+                    response, method=request.method, url=request.safe_url
+                )
                 return cast("AsyncPage[T]", streamed)
             page = await self._page(op, options, asked)
-            return page if self._mode == "value" else cast("AsyncPage[T]", page.response.of(page))
+            return (
+                page
+                if self._mode == "value"
+                else cast("AsyncPage[T]", page.response.of(page))
+            )
 
         return AsyncPager(first)
 
@@ -153,22 +198,37 @@ class AsyncClient:
         """The stream of items, which is not opened yet."""
         arguments = Arguments(path, query, headers, cookies, body)
 
-        async def open() -> tuple[AsyncResponse, Items, Answer]:
-            request, response = await self._send(Exchange(self._settings, op, options, arguments), True)
+        async def opened() -> tuple[AsyncResponse, Items, Answer]:
+            request, response = await self._sender.send(
+                Exchange(self._settings, op, options, arguments), True
+            )
             items = reader_for(op, response.headers, strict=self._settings.strict)
-            return response, items, Answer(response.status_code, response.headers, request.method, request.safe_url)
+            status, shown = response.status_code, request.safe_url
+            answer = Answer(status, response.headers, request.method, shown)
+            return response, items, answer
 
-        events: AsyncStream[T] = AsyncStream(open)
-        return events if self._mode == "value" else cast("AsyncStream[T]", self._viewed(events))
+        events: AsyncStream[T] = AsyncStream(opened)
+        return (
+            events
+            if self._mode == "value"
+            else cast("AsyncStream[T]", self._viewed(events))
+        )
 
     async def _viewed(self, events: AsyncStream[Any]) -> Any:
         """What a view returns for a stream."""
         await events
         answer = events.answer
         if self._mode == "streaming":
-            return AsyncStreamedResponse(events.response, method=answer.method, url=answer.url)
+            return AsyncStreamedResponse(
+                events.response, method=answer.method, url=answer.url
+            )
         return ApiResponse(
-            answer.status_code, answer.headers, b"", lambda: events, method=answer.method, url=answer.url
+            answer.status_code,
+            answer.headers,
+            b"",
+            lambda: events,
+            method=answer.method,
+            url=answer.url,
         )
 
     # Copies and views
@@ -188,7 +248,8 @@ class AsyncClient:
         after_response: Hooks | Unset = UNSET,
         on_error: Hooks | Unset = UNSET,
     ) -> Self:
-        """A copy with other settings that shares this client's connections; `headers` and `query` are added to its own."""
+        """A copy with other settings that shares this client's connections; `headers`
+        and `query` are added to its own."""
         changes = {
             "base_url": base_url,
             "timeout": timeout,
@@ -205,7 +266,8 @@ class AsyncClient:
         return self._copy(changed(self._settings, changes), self._mode)
 
     def _view(self, mode: View) -> Any:
-        """This client with methods that return something else; emitted properties give it its type."""
+        """This client with methods that return something else; emitted properties give
+        it its type."""
         copy = self._copy(self._settings, mode)
         if mode != "streaming":
             return copy
@@ -217,6 +279,7 @@ class AsyncClient:
         copy = object.__new__(type(self))
         copy._settings = settings
         copy._pools = self._pools
+        copy._sender = AsyncSender(settings, self._pools)
         copy._owner = False
         copy._mode = mode
         return copy
@@ -224,7 +287,8 @@ class AsyncClient:
     # Life
 
     async def close(self) -> None:
-        """Close the connections of this event loop, and forget those of others; further calls raise `SdkError`.
+        """Close the connections of this event loop, and forget those of others; further
+        calls raise `SdkError`.
 
         Does nothing on a copy, and to a transport of the user's.
         """
@@ -238,11 +302,12 @@ class AsyncClient:
         await self.close()
 
     async def warmup(self) -> None:
-        """Load all that calls need now: the HTTP library, every module of this package, every model's codec."""
+        """Load all that calls need now: the HTTP library, every module of this package,
+        every model's codec."""
         from .warmup import load_package
 
         load_package(self._settings.api.package)
-        self._pools.get()
+        await self._pools.get()
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self._settings.base_url}>"
@@ -250,157 +315,31 @@ class AsyncClient:
     def __reduce__(self) -> NoReturn:
         no_pickle(self)
 
-    # The exchange
+    # Pages
 
-    async def _page(self, op: PagedOperation[T], options: RequestOptions | None, asked: PageRequest) -> AsyncPage[T]:
+    async def _page(
+        self, op: PagedOperation[T], options: RequestOptions | None, asked: PageRequest
+    ) -> AsyncPage[T]:
         exchange = Exchange(self._settings, op, options, asked.arguments, url=asked.url)
-        request, response = await self._send(exchange, False)
-        answer = api_response(exchange, request, response.status_code, response.headers, response.content)
+        request, response = await self._sender.send(exchange, False)
+        answer = api_response(
+            exchange, request, response.status_code, response.headers, response.content
+        )
         content = read_page(op, asked, answer, strict=self._settings.strict)
         page_url = exchange.request.url
 
-        async def fetch(next: NextPage) -> AsyncPage[T]:
-            return await self._page(op, options, following(self._settings, asked, page_url, next, content.count))
+        async def fetch(upcoming: NextPage) -> AsyncPage[T]:
+            return await self._page(
+                op,
+                options,
+                following(self._settings, asked, page_url, upcoming, content.count),
+            )
 
-        return AsyncPage(content.items, content.body, answer, next=content.next, key=asked.key, fetch=fetch)
-
-    async def _send(self, exchange: Exchange, streaming: bool) -> tuple[Request, AsyncResponse]:
-        """The request that was answered 2xx, and its answer, read whole unless `streaming`. Raises for anything else."""
-        settings, pool = self._settings, self._pools.get()
-        transport = pool.transport
-        while True:
-            request = exchange.outgoing(None if exchange.is_open else await self._grant(exchange, pool))
-            for hook in settings.before_request:
-                await _settled(hook(request))
-            exchange.sending(request)
-            try:
-                response = await transport.send(request)
-                response.request = request
-                wait = exchange.answered(request, response.status_code, response.headers)
-                streamed = streaming and 200 <= response.status_code <= 299
-                if wait is not None:
-                    await _drain(response)
-                elif not streamed:
-                    await response.read(settings.response_limit)
-                exchange.log_answer(request, response, None if streamed or wait is not None else response.content)
-                for hook in settings.after_response:
-                    await _settled(hook(response))
-                if wait is None:
-                    if 200 <= response.status_code <= 299:
-                        return request, response
-                    raise exchange.status_error(request, response.status_code, response.headers, response.content)
-            except ApiConnectionError as error:
-                wait = exchange.failed(error)
-                if wait is None:
-                    await self._report(error)
-                    raise
-            except SdkError as error:
-                await self._report(error)
-                raise
-            if wait:
-                await pool.sleep(wait)
-
-    async def _report(self, error: SdkError) -> None:
-        for hook in self._settings.on_error:
-            await _settled(hook(error))
-
-    async def _grant(self, exchange: Exchange, pool: _Pool) -> Grant:
-        ready = exchange.ready_grant()
-        if ready is not None:
-            return ready
-        secrets: dict[str, str] = {}
-        for name in exchange.secrets_needed():
-            value = self._settings.credentials[name]
-            secrets[name] = as_text(name, await _settled(value()) if callable(value) else value)
-        tokens: dict[str, str] = {}
-        for id, scheme in exchange.oauth_schemes():
-            tokens[id] = await self._token(exchange, id, scheme, secrets, pool)
-        return exchange.granted(secrets, tokens)
-
-    async def _token(
-        self, exchange: Exchange, id: str, scheme: OAuth2, secrets: Mapping[str, str], pool: _Pool
-    ) -> str:
-        """An access token, fetched by one task while the others of its loop wait for it."""
-        async with pool.token_lock:
-            token = exchange.ready_token(id, scheme, secrets)
-            if token is None:
-                request = exchange.token_request(id, scheme, secrets)
-                response = await pool.transport.send(request)
-                await response.read(_DRAINED)
-                token = exchange.token_answered(id, request, response.status_code, response.headers, response.content)
-            return token
-
-
-class _Pool:
-    """What belongs to one event loop."""
-
-    __slots__ = ("loop", "sleep", "token_lock", "transport")
-
-    def __init__(self, loop: AbstractEventLoop, transport: AsyncTransport) -> None:
-        from asyncio import Lock, sleep
-
-        self.loop = loop
-        self.transport = transport
-        self.token_lock: Lock = Lock()
-        self.sleep: Callable[[float], Awaitable[None]] = sleep
-
-
-class _Pools:
-    """The pools of a client and its copies, by event loop. Each operation on the mapping is atomic."""
-
-    __slots__ = ("_closed", "_given", "_make", "_pools")
-
-    def __init__(self, transport: AsyncTransport | None, make: Callable[[], AsyncTransport]) -> None:
-        self._given = transport
-        self._make = make
-        self._pools: dict[int, _Pool] = {}
-        self._closed = False
-
-    def get(self) -> _Pool:
-        """The pool of the running loop. Those of closed loops are dropped when a new one is made."""
-        if self._closed:
-            raise SdkError("this client has been closed")
-        loop = sys.modules["asyncio"].get_running_loop()
-        pool = self._pools.get(id(loop))
-        if pool is None or pool.loop is not loop:
-            for key, old in list(self._pools.items()):
-                if old.loop.is_closed():
-                    self._pools.pop(key, None)
-            pool = self._pools[id(loop)] = _Pool(loop, self._given or self._make())
-        return pool
-
-    async def close(self) -> None:
-        self._closed = True
-        loop = sys.modules["asyncio"].get_running_loop()
-        pool = self._pools.pop(id(loop), None)
-        self._pools.clear()
-        if pool is not None and pool.loop is loop and self._given is None:
-            await pool.transport.close()
-
-
-def _default_transport(
-    proxy: str | None, verify: bool | str | SSLContext, cert: str | tuple[str, str] | None, http2: bool
-) -> AsyncTransport:
-    """httpx2, which an asynchronous client cannot do without unless it was given a transport."""
-    from importlib.util import find_spec
-
-    if find_spec("httpx2") is None:
-        raise ConfigurationError("an asynchronous client needs the package httpx2, or a transport= of your own")
-    from .httpx_transport import AsyncHttpxTransport
-
-    return AsyncHttpxTransport(proxy=proxy, verify=verify, cert=cert, http2=http2)
-
-
-async def _settled(result: Any) -> Any:
-    """The result of a function that may be async."""
-    if isinstance(result, Awaitable):
-        return await cast("Awaitable[Any]", result)
-    return result
-
-
-async def _drain(response: AsyncResponse) -> None:
-    """Finish with an answer nobody reads: a short body is read, so that its connection is free again."""
-    try:
-        await response.read(_DRAINED)
-    except SdkError:
-        await response.close()
+        return AsyncPage(
+            content.items,
+            content.body,
+            answer,
+            upcoming=content.upcoming,
+            key=asked.key,
+            fetch=fetch,
+        )

@@ -1,4 +1,5 @@
-"""What both clients share beside the exchange: views, pages and streams from answers. No I/O."""
+"""What both clients share beside the exchange: views, pages and streams from answers.
+No I/O."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ from .codecs import decode, loads, writer
 from .errors import DecodeError, InvalidArgumentError, PaginationError
 from .exchange import Exchange
 from .framing import EventSplitter, JsonLinesSplitter, JsonSeqSplitter
+from .narrow import is_mapping
 from .next_page import NextPage, ParameterPage, UrlPage, items_of, next_page
 from .operations import PagedOperation, StreamOperation
 from .raw import ApiResponse
@@ -19,13 +21,26 @@ from .transport import Headers, Request
 from .types import list_of
 from .urls import is_clean, join, rebase
 
-__all__ = ["Items", "PageRequest", "View", "api_response", "as_text", "following", "no_pickle", "read_page", "reader_for"]
+__all__ = [
+    "Items",
+    "PageRequest",
+    "View",
+    "api_response",
+    "as_text",
+    "following",
+    "no_pickle",
+    "read_page",
+    "reader_for",
+]
 
 View: TypeAlias = Literal["value", "raw", "streaming"]
-"""What a client's methods return: the value, an `ApiResponse` around it, or the answer with its body unread."""
+"""What a client's methods return: the value, an `ApiResponse` around it, or the answer
+with its body unread."""
 
 
-def api_response(exchange: Exchange, request: Request, status: int, headers: Headers, content: bytes) -> ApiResponse[Any]:
+def api_response(
+    exchange: Exchange, request: Request, status: int, headers: Headers, content: bytes
+) -> ApiResponse[Any]:
     """An answer that was read whole; its value is decoded when it is asked for."""
     strict = exchange.settings.strict
     return ApiResponse(
@@ -39,11 +54,19 @@ def api_response(exchange: Exchange, request: Request, status: int, headers: Hea
 
 
 class PageRequest:
-    """What a page is asked for by: the arguments, the URL where the service gave one, and the number of items before it."""
+    """What a page is asked for by: the arguments, the URL where the service gave one,
+    and the number of items before it."""
 
     __slots__ = ("arguments", "before", "key", "url")
 
-    def __init__(self, arguments: Arguments, *, url: str = "", before: int = 0, key: object = None) -> None:
+    def __init__(
+        self,
+        arguments: Arguments,
+        *,
+        url: str = "",
+        before: int = 0,
+        key: object = None,
+    ) -> None:
         self.arguments = arguments
         self.url = url
         self.before = before
@@ -53,18 +76,32 @@ class PageRequest:
 class PageContent:
     """What a page holds, before it becomes a `Page` or an `AsyncPage`."""
 
-    __slots__ = ("body", "count", "items", "next", "response")
+    __slots__ = ("body", "count", "items", "response", "upcoming")
 
-    def __init__(self, items: list[Any], body: Any, response: ApiResponse[Any], next: NextPage | None, count: int) -> None:
+    def __init__(
+        self,
+        items: list[Any],
+        body: Any,
+        response: ApiResponse[Any],
+        upcoming: NextPage | None,
+        count: int,
+    ) -> None:
         self.items = items
         self.body = body
         self.response = response
-        self.next = next
+        self.upcoming = upcoming
         self.count = count
 
 
-def read_page(op: PagedOperation[Any], asked: PageRequest, response: ApiResponse[Any], *, strict: bool) -> PageContent:
-    """The items of an answer and what its next page is. Raises `DecodeError` for an answer that is no page."""
+def read_page(
+    op: PagedOperation[Any],
+    asked: PageRequest,
+    response: ApiResponse[Any],
+    *,
+    strict: bool,
+) -> PageContent:
+    """The items of an answer and what its next page is. Raises `DecodeError` for an
+    answer that is no page."""
     content = response.content
     try:
         body = loads(content) if content else None
@@ -87,35 +124,48 @@ def read_page(op: PagedOperation[Any], asked: PageRequest, response: ApiResponse
     return PageContent(items, body, response, following, count)
 
 
-def following(settings: Settings, asked: PageRequest, page_url: str, next: NextPage, count: int) -> PageRequest:
-    """How to ask for the next page. Raises `PaginationError`, before anything is sent, for a URL on a foreign host."""
+def following(
+    settings: Settings,
+    asked: PageRequest,
+    page_url: str,
+    upcoming: NextPage,
+    count: int,
+) -> PageRequest:
+    """How to ask for the next page. Raises `PaginationError`, before anything is sent,
+    for a URL on a foreign host."""
     arguments = asked.arguments
-    match next:
+    match upcoming:
         case UrlPage():
-            if not is_clean(next.url):
-                raise PaginationError(f"the next page has a URL that cannot be trusted: {next.shown!r}")
-            url = rebase(join(page_url, next.url), settings.base_url, settings.declared)
+            if not is_clean(upcoming.url):
+                raise PaginationError(
+                    f"the next page has a URL that cannot be trusted: {upcoming.shown!r}"
+                )
+            url = rebase(
+                join(page_url, upcoming.url), settings.base_url, settings.declared
+            )
             if url is None:
                 raise PaginationError(
-                    f"the next page is at {next.shown}, which is neither below {settings.base_url} nor below a server of "
-                    "the API; nothing was sent there"
+                    f"the next page is at {upcoming.shown}, which is neither below "
+                    f"{settings.base_url} nor below a server of the API; nothing was sent there"
                 )
-            return PageRequest(arguments, url=url, before=count, key=next.key)
+            return PageRequest(arguments, url=url, before=count, key=upcoming.key)
         case ParameterPage():
             query, payload = arguments.query, arguments.body
-            if next.in_body:
-                payload = with_member(payload, next.name, next.value)
+            if upcoming.in_body:
+                payload = with_member(payload, upcoming.name, upcoming.value)
             else:
-                query = {**query, next.name: next.value}
-            changed = Arguments(arguments.path, query, arguments.headers, arguments.cookies, payload)
-            return PageRequest(changed, before=count, key=next.key)
+                query = {**query, upcoming.name: upcoming.value}
+            changed = Arguments(
+                arguments.path, query, arguments.headers, arguments.cookies, payload
+            )
+            return PageRequest(changed, before=count, key=upcoming.key)
 
 
 def with_member(payload: Any, name: str, value: Any) -> dict[str, Any]:
     """A request body, as its arguments or a whole object, with one property changed."""
     members: dict[str, Any] = {}
-    if isinstance(payload, Mapping):
-        members.update(payload)  # pyright: ignore[reportUnknownArgumentType]
+    if is_mapping(payload):
+        members.update(payload)
     elif payload is not None:
         members.update(writer(request=True).encode(payload))
     members[name] = value
@@ -123,11 +173,14 @@ def with_member(payload: Any, name: str, value: Any) -> dict[str, Any]:
 
 
 class Items:
-    """Makes the items of a stream: cuts bytes into texts and decodes each. See `streams.ItemReader`."""
+    """Makes the items of a stream: cuts bytes into texts and decodes each. See
+    `streams.ItemReader`."""
 
     __slots__ = ("_framer", "_item", "_strict", "_terminator", "_whole_event", "done")
 
-    def __init__(self, op: StreamOperation[Any], media_type: str, *, strict: bool) -> None:
+    def __init__(
+        self, op: StreamOperation[Any], media_type: str, *, strict: bool
+    ) -> None:
         self._item = op.item
         self._strict = strict
         self._whole_event = op.whole_event
@@ -158,8 +211,19 @@ class Items:
                 self.done = True
                 break
             elif self._whole_event:
-                fields = {"data": piece.data, "event": piece.event, "id": piece.id, "retry": piece.retry}
-                items.append(decode(self._item, {k: v for k, v in fields.items() if v is not None}, strict=self._strict))
+                fields = {
+                    "data": piece.data,
+                    "event": piece.event,
+                    "id": piece.id,
+                    "retry": piece.retry,
+                }
+                items.append(
+                    decode(
+                        self._item,
+                        {k: v for k, v in fields.items() if v is not None},
+                        strict=self._strict,
+                    )
+                )
             else:
                 items.append(self._data(piece.data))
         return items
@@ -175,19 +239,30 @@ class Items:
         return decode(self._item, data, strict=self._strict)
 
 
-def reader_for(op: StreamOperation[Any], headers: Mapping[str, str], *, strict: bool) -> Items:
-    """What reads the items of an answer, by the media type it came as, else by the declared one."""
-    declared = next((media for contents in op.responses.values() for media in contents), "")
+def reader_for(
+    op: StreamOperation[Any], headers: Mapping[str, str], *, strict: bool
+) -> Items:
+    """What reads the items of an answer, by the media type it came as, else by the
+    declared one."""
+    declared = next(
+        (media for contents in op.responses.values() for media in contents), ""
+    )
     return Items(op, media_type_of(headers) or declared, strict=strict)
 
 
 def no_pickle(client: object) -> NoReturn:
-    """What pickling a client does: it holds connections and credentials, neither of which may leave the process."""
-    raise TypeError(f"a {type(client).__name__} cannot be pickled or copied; make one in each process, or use with_options()")
+    """What pickling a client does: it holds connections and credentials, neither of
+    which may leave the process."""
+    raise TypeError(
+        f"a {type(client).__name__} cannot be pickled or copied; make one in each process, or use with_options()"
+    )
 
 
 def as_text(name: str, value: object) -> str:
-    """A credential, which must be text. Raises `InvalidArgumentError`, which does not show it."""
+    """A credential, which must be text. Raises `InvalidArgumentError`, which does not
+    show it."""
     if not isinstance(value, str):
-        raise InvalidArgumentError(f"a credential must be text, found {type(value).__name__}", path=name)
+        raise InvalidArgumentError(
+            f"a credential must be text, found {type(value).__name__}", path=name
+        )
     return value

@@ -70,7 +70,7 @@ def decode_json(type_: Type, text: str | bytes, *, strict: bool = False) -> Any:
 
 def decode_model(cls: type[M], data: object, *, strict: bool = False) -> M:
     """An instance of `cls`; data that is no object raises `DecodeError`, since there would be no instance."""
-    if not isinstance(data, dict) and is_mapping(data):
+    if data.__class__ is not dict and is_mapping(data):
         data = dict(data)
     return _instance(cls, decode(cls, data, strict=strict))
 

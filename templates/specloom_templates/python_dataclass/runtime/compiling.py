@@ -7,7 +7,7 @@ other constant is passed through the namespace, so no text of a document is ever
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
@@ -197,16 +197,11 @@ def _write_field(
     ):
         source.add(f"  if v.__class__ is {_NATIVE[target.name]}:\n   d[w{index}] = v")
         branch = "elif"
-    elif (
-        isinstance(target, Scalar)
-        and target.name == "date_time"
-        and not registry.seconds
-    ):
+    elif isinstance(target, Scalar) and target.name == "date_time":
         source.add(
-            f"  if v.__class__ is datetime and v.tzinfo is UTC:\n   d[w{index}] = isoformat(v)[:-6] + 'Z'",
+            f"  if v.__class__ is datetime:\n   f = {index}\n   d[w{index}] = instant(v)",
             datetime=datetime,
-            isoformat=datetime.isoformat,
-            UTC=UTC,
+            instant=registry.write_instant,
         )
         branch = "elif"
     elif isinstance(target, type) and issubclass(target, Enum):

@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from . import dates
+from .dates import format_date_time, format_duration, format_in_seconds, format_time
 from .errors import InvalidArgumentError
 from .fields import fields_of
 from .narrow import is_iterable, is_mapping, is_object, is_sequence
@@ -35,7 +35,7 @@ from .types import (
 if TYPE_CHECKING:
     from .models import Model
 
-__all__ = ["DateTimeStyle", "Writer", "writer"]
+__all__ = ["DateTimeStyle", "Writer", "to_json_value", "writer"]
 
 DateTimeStyle: TypeAlias = Literal["exact", "seconds"]
 """How instants are written: with their fractions where they have some, or cut to whole seconds."""
@@ -48,15 +48,16 @@ _NO_LIST = (str, bytes, bytearray, memoryview, Mapping)
 class Writer(Registry):
     """Functions from values to JSON data, by type.
 
-    `request`: what only the server sets (`readOnly`) is left out. `seconds`: instants have no fractions.
+    `request`: what only the server sets (`readOnly`) is left out. `write_instant`
+    writes a `datetime`, with its fractions or cut to seconds.
     """
 
-    __slots__ = ("_by_class", "request", "seconds")
+    __slots__ = ("_by_class", "request", "write_instant")
 
     def __init__(self, *, request: bool, seconds: bool) -> None:
         super().__init__()
         self.request = request
-        self.seconds = seconds
+        self.write_instant = format_in_seconds if seconds else format_date_time
         self._by_class: dict[type[Any], Convert] = {
             str: same,
             int: same,
@@ -163,10 +164,10 @@ class Writer(Registry):
 
     def _list(self, item: Convert, native: type[Any] | None) -> Convert:
         def write(value: Any) -> Any:
-            if value.__class__ is list and all(
-                part.__class__ is native for part in value
-            ):
-                return value[:]
+            if native is not None and value.__class__ is list:
+                plain = [part for part in value if part.__class__ is native]
+                if len(plain) == len(value):
+                    return plain
             if isinstance(value, _NO_LIST) or not is_iterable(value):
                 return self.any(value)
             return _sequence(value, item)
@@ -206,13 +207,13 @@ class Writer(Registry):
             case Enum() if value is not UNSET:
                 return lambda member: self.any(member.value)
             case datetime():
-                return self._write_date_time
+                return self.write_instant
             case date():
                 return write_date
             case time():
-                return dates.format_time
+                return format_time
             case timedelta():
-                return dates.format_duration
+                return format_duration
             case bytes() | bytearray() | memoryview():
                 return write_bytes
             case str():
@@ -246,9 +247,6 @@ class Writer(Registry):
         raise InvalidArgumentError(
             f"a value of type {type(value).__name__} cannot be sent"
         )
-
-    def _write_date_time(self, value: datetime) -> str:
-        return dates.format_date_time(value, seconds=self.seconds)
 
 
 def _native(type_: Type) -> type[Any] | None:
@@ -311,3 +309,12 @@ def writer(*, request: bool = False, date_time: DateTimeStyle = "exact") -> Writ
         if found is not None
         else _WRITERS.setdefault(key, Writer(request=key[0], seconds=key[1]))
     )
+
+
+def to_json_value(value: object) -> Any:
+    """What a method returned, or any value a method takes, as JSON data: what `Model.to_dict` is for one model.
+
+    Bytes are base64, instants are texts in UTC, enums their values; a `Decimal` stays one, for it is a number with
+    exact digits. Raises `InvalidArgumentError` for what JSON cannot hold.
+    """
+    return writer().encode(value)

@@ -1,4 +1,5 @@
-"""Every error this package raises. All derive from `SdkError`, so one `except` catches them all.
+"""Every error this package raises. All derive from `SdkError`, so one `except` catches
+them all.
 
 ```
 SdkError
@@ -50,11 +51,14 @@ class SdkError(Exception):
     """The base of every error of this package."""
 
     def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
-        """Pickle by state, so that keyword-only constructors survive a process boundary."""
+        """Pickle by state, so that keyword-only constructors survive a process
+        boundary."""
         return _restore, (type(self), self.args, self.__dict__.copy())
 
 
-def _restore(cls: type[SdkError], args: tuple[Any, ...], state: dict[str, Any]) -> SdkError:
+def _restore(
+    cls: type[SdkError], args: tuple[Any, ...], state: dict[str, Any]
+) -> SdkError:
     error = cls.__new__(cls, *args)
     error.args = args
     error.__dict__.update(state)
@@ -62,14 +66,16 @@ def _restore(cls: type[SdkError], args: tuple[Any, ...], state: dict[str, Any]) 
 
 
 class ConfigurationError(SdkError):
-    """The client cannot be made as asked, or a credential that an operation needs was not given."""
+    """The client cannot be made as asked, or a credential that an operation needs was
+    not given."""
 
 
 class InvalidArgumentError(SdkError, ValueError):
-    """An argument cannot be sent: an empty path segment, a line break in a header, a naive datetime.
+    """An argument cannot be sent: an empty path segment, a line break in a header, a
+    naive datetime.
 
-    `path` names the argument, and the place inside it (`rules[0].starts_at`); `reason` says what is wrong with it.
-    """
+    `path` names the argument, and the place inside it (`rules[0].starts_at`); `reason`
+    says what is wrong with it."""
 
     reason: str
     path: str
@@ -80,33 +86,39 @@ class InvalidArgumentError(SdkError, ValueError):
         self.path = path
 
     def within(self, place: str | int) -> InvalidArgumentError:
-        """The same error, seen from outside: `place` is the argument, property or index that holds the value."""
+        """The same error, seen from outside: `place` is the argument, property or index
+        that holds the value."""
         head = f"[{place}]" if isinstance(place, int) else place
         joint = "" if not self.path or self.path.startswith("[") else "."
         return InvalidArgumentError(self.reason, path=f"{head}{joint}{self.path}")
 
 
 class DecodeError(SdkError, ValueError):
-    """A body is not what its content type says, or, in strict mode, not what the document says.
+    """A body is not what its content type says, or, in strict mode, not what the
+    document says.
 
-    `path` is the place in the body as a JSON path (`$.rooms[3].sid`); `content` is the body where it is known.
-    """
+    `path` is the place in the body as a JSON path (`$.rooms[3].sid`); `content` is the
+    body where it is known."""
 
     path: str
     content: bytes | None
 
-    def __init__(self, message: str, *, path: str = "", content: bytes | None = None) -> None:
+    def __init__(
+        self, message: str, *, path: str = "", content: bytes | None = None
+    ) -> None:
         super().__init__(f"{path}: {message}" if path else message)
         self.path = path
         self.content = content
 
 
 class ResponseTooLargeError(SdkError):
-    """The decoded body is larger than the client's `response_limit`; reading it was stopped there."""
+    """The decoded body is larger than the client's `response_limit`; reading it was
+    stopped there."""
 
 
 class PaginationError(SdkError):
-    """The next page cannot be fetched: its URL is on a foreign host, or is the URL of a page already seen."""
+    """The next page cannot be fetched: its URL is on a foreign host, or is the URL of a
+    page already seen."""
 
 
 class TooManyRedirectsError(SdkError):
@@ -116,15 +128,17 @@ class TooManyRedirectsError(SdkError):
 class ApiConnectionError(SdkError):
     """No complete answer arrived.
 
-    `sent` is False where nothing of the request can have reached the server (a name that does not resolve, a refused
-    connection, a pool without a free connection), so that repeating it is safe whatever its method.
-    """
+    `sent` is False where nothing of the request can have reached the server (a name
+    that does not resolve, a refused connection, a pool without a free connection), so
+    that repeating it is safe whatever its method."""
 
     method: str
     url: str
     sent: bool
 
-    def __init__(self, message: str, *, method: str = "", url: str = "", sent: bool = True) -> None:
+    def __init__(
+        self, message: str, *, method: str = "", url: str = "", sent: bool = True
+    ) -> None:
         super().__init__(f"{method} {url}: {message}" if method else message)
         self.method = method
         self.url = url
@@ -138,10 +152,10 @@ class ApiTimeoutError(ApiConnectionError):
 class ApiStatusError(SdkError):
     """The service answered with a status that is not 2xx.
 
-    `body` is the declared error type where the document declares one and the body fits it, else the parsed JSON, else
-    the text, else None. `text` and `content` are always as received. `code` and `message` are taken from the body where
-    it has them (RFC 9457 problem details included); `message` is the status line otherwise.
-    """
+    `body` is the declared error type where the document declares one and the body fits
+    it, else the parsed JSON, else the text, else None. `text` and `content` are always
+    as received. `code` and `message` are taken from the body where it has them (RFC
+    9457 problem details included); `message` is the status line otherwise."""
 
     status_code: int
     method: str
@@ -168,7 +182,11 @@ class ApiStatusError(SdkError):
         errors: Any = None,
         more_info: str | None = None,
     ) -> None:
-        label = f"{status_code} {message}" if code is None else f"{status_code} {message} (code {code})"
+        label = (
+            f"{status_code} {message}"
+            if code is None
+            else f"{status_code} {message} (code {code})"
+        )
         super().__init__(f"{method} {url}: {label}")
         self.status_code = status_code
         self.method = method
@@ -248,7 +266,9 @@ _REQUEST_ID_HEADERS = (
 
 def status_error_class(status: int) -> type[ApiStatusError]:
     """The class of the error that `status` is raised as."""
-    return _CLASSES.get(status) or (ServerError if 500 <= status <= 599 else ApiStatusError)
+    return _CLASSES.get(status) or (
+        ServerError if 500 <= status <= 599 else ApiStatusError
+    )
 
 
 def request_id(headers: Mapping[str, str]) -> str | None:

@@ -7,7 +7,6 @@ import re
 import sys
 from collections.abc import Callable
 from importlib import import_module
-from inspect import get_annotations
 from typing import TYPE_CHECKING, Any
 
 from .types import UNSET, FieldSpec, Unset
@@ -64,6 +63,8 @@ def bind_names(cls: type[Any]) -> None:
     After that `typing.get_type_hints(cls)` works. Names come from a fixed table, else from the package around the
     module, which exports every model, enum and alias.
     """
+    from inspect import get_annotations
+
     for base in cls.__mro__:
         module = sys.modules.get(base.__module__)
         if module is None:

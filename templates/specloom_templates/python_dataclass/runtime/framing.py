@@ -1,24 +1,33 @@
-"""How a stream of bytes is cut into items: server-sent events, JSON Lines, JSON text sequences. No I/O.
+"""How a stream of bytes is cut into items: server-sent events, JSON Lines, JSON text
+sequences. No I/O.
 
-Every class has `feed(chunk)`, which returns what the chunk completed, and `end()`, which returns what the end completes.
-Chunks may be cut anywhere, inside a character too.
-"""
+Every class has `feed(chunk)`, which returns what the chunk completed, and `end()`,
+which returns what the end completes. Chunks may be cut anywhere, inside a character
+too."""
 
 from __future__ import annotations
 
 from codecs import getincrementaldecoder
 from typing import Protocol
 
-__all__ = ["Event", "EventSplitter", "Framer", "JsonLinesSplitter", "JsonSeqSplitter", "LineSplitter"]
+__all__ = [
+    "Event",
+    "EventSplitter",
+    "Framer",
+    "JsonLinesSplitter",
+    "JsonSeqSplitter",
+    "LineSplitter",
+]
 
 _Utf8 = getincrementaldecoder("utf-8")
 
 
 class LineSplitter:
-    """Lines ended by LF, CR or CRLF; UTF-8, where a leading byte order mark is dropped and errors become U+FFFD.
+    """Lines ended by LF, CR or CRLF; UTF-8, where a leading byte order mark is dropped
+    and errors become U+FFFD.
 
-    This is the line grammar of the HTML standard's event streams (section 9.2.5), a superset of the other formats'.
-    """
+    This is the line grammar of the HTML standard's event streams (section 9.2.5), a
+    superset of the other formats'."""
 
     __slots__ = ("_after_cr", "_decoder", "_pending", "_started")
 
@@ -63,18 +72,31 @@ class LineSplitter:
 
 
 class Event:
-    """One server-sent event. `id` is the last id seen; `retry` the reconnection time in milliseconds, if this event set it."""
+    """One server-sent event. `id` is the last id seen; `retry` the reconnection time in
+    milliseconds, if this event set it."""
 
     __slots__ = ("data", "event", "id", "retry")
 
-    def __init__(self, data: str, *, event: str = "message", id: str = "", retry: int | None = None) -> None:
+    def __init__(
+        self,
+        data: str,
+        *,
+        event: str = "message",
+        id: str = "",
+        retry: int | None = None,
+    ) -> None:
         self.data = data
         self.event = event
         self.id = id
         self.retry = retry
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Event) and (self.data, self.event, self.id, self.retry) == (
+        return isinstance(other, Event) and (
+            self.data,
+            self.event,
+            self.id,
+            self.retry,
+        ) == (
             other.data,
             other.event,
             other.id,
@@ -88,7 +110,8 @@ class Event:
 
 
 class EventSplitter:
-    """Server-sent events (HTML standard, section 9.2.6). An event cut off by the end of the stream is dropped, as it says."""
+    """Server-sent events (HTML standard, section 9.2.6). An event cut off by the end of
+    the stream is dropped, as it says."""
 
     __slots__ = ("_data", "_event", "_id", "_lines", "_retry")
 
@@ -108,7 +131,12 @@ class EventSplitter:
                 continue
             if self._data:
                 events.append(
-                    Event("\n".join(self._data), event=self._event or "message", id=self._id, retry=self._retry)
+                    Event(
+                        "\n".join(self._data),
+                        event=self._event or "message",
+                        id=self._id,
+                        retry=self._retry,
+                    )
                 )
             self._data.clear()
             self._event = ""
@@ -151,7 +179,8 @@ class JsonLinesSplitter:
 
 
 class JsonSeqSplitter:
-    """JSON text sequences (RFC 7464): a JSON text after each record separator, U+001E."""
+    """JSON text sequences (RFC 7464): a JSON text after each record separator,
+    U+001E."""
 
     __slots__ = ("_decoder", "_pending", "_started")
 

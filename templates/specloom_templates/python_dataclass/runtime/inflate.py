@@ -1,4 +1,5 @@
-"""Decoding of the content encodings that the standard library can decode (RFC 9110, section 8.4.1)."""
+"""Decoding of the content encodings that the standard library can decode (RFC 9110,
+section 8.4.1)."""
 
 from __future__ import annotations
 
@@ -11,7 +12,8 @@ __all__ = ["ACCEPT_ENCODING", "inflated"]
 ACCEPT_ENCODING = "gzip, deflate"
 
 _STEP = 1 << 16
-"""The largest piece that is made at once, so that a small body cannot fill the memory before anybody counts."""
+"""The largest piece that is made at once, so that a small body cannot fill the memory
+before anybody counts."""
 
 _GZIP = 16 + zlib.MAX_WBITS
 
@@ -29,11 +31,14 @@ class _Inflater(Protocol):
 
 
 def inflated(chunks: Iterable[bytes], content_encoding: str) -> Iterable[bytes]:
-    """`chunks` without their content encodings; those that are not known are left as they are.
+    """`chunks` without their content encodings; those that are not known are left as
+    they are.
 
-    Iterating raises `zlib.error` for data that is broken, and `EOFError` for data that is cut off.
-    """
-    for encoding in reversed([each.strip().lower() for each in content_encoding.split(",")]):
+    Iterating raises `zlib.error` for data that is broken, and `EOFError` for data that
+    is cut off."""
+    for encoding in reversed(
+        [each.strip().lower() for each in content_encoding.split(",")]
+    ):
         if encoding in ("gzip", "x-gzip"):
             chunks = _inflate(chunks, gzip=True)
         elif encoding == "deflate":
@@ -55,7 +60,8 @@ def _inflate(chunks: Iterable[bytes], *, gzip: bool) -> Iterator[bytes]:
                 yield piece
             data = inflater.unconsumed_tail
             if inflater.eof:
-                # A gzip body may be several members, one after the other (RFC 1952, section 2.2).
+                # A gzip body may be several members, one after the other (RFC 1952,
+                # section 2.2).
                 data = inflater.unused_data if gzip else b""
                 inflater = None
                 if not gzip:
@@ -67,6 +73,7 @@ def _inflate(chunks: Iterable[bytes], *, gzip: bool) -> Iterator[bytes]:
 
 
 def _deflater(data: bytes) -> _Inflater:
-    """`deflate` is zlib data by the standard, and bare deflate data by habit: the first byte tells."""
+    """`deflate` is zlib data by the standard, and bare deflate data by habit: the first
+    byte tells."""
     is_zlib = data[0] & 0x0F == 8 and data[0] >> 4 <= 7
     return zlib.decompressobj(zlib.MAX_WBITS if is_zlib else -zlib.MAX_WBITS)

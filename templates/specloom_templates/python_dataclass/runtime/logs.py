@@ -1,7 +1,8 @@
-"""Logging to `logging.getLogger(<package>)`: one line a request and answer at INFO, headers and bodies at DEBUG.
+"""Logging to `logging.getLogger(<package>)`: one line a request and answer at INFO,
+headers and bodies at DEBUG.
 
-Nothing that may be a credential is written. `logging` is not imported for it: as long as nobody has, nobody listens.
-"""
+Nothing that may be a credential is written. `logging` is not imported for it: as long
+as nobody has, nobody listens."""
 
 from __future__ import annotations
 
@@ -16,7 +17,17 @@ from .transport import Request, show_url
 if TYPE_CHECKING:
     from logging import Logger
 
-__all__ = ["DEBUG", "INFO", "active", "log_answer", "log_failure", "log_request", "redact_body", "redact_headers", "redact_url"]
+__all__ = [
+    "DEBUG",
+    "INFO",
+    "active",
+    "log_answer",
+    "log_failure",
+    "log_request",
+    "redact_body",
+    "redact_headers",
+    "redact_url",
+]
 
 DEBUG, INFO = 10, 20
 
@@ -26,7 +37,9 @@ _SECRET = re.compile(
     r"auth|token|secret|password|passwd|passphrase|credential|cookie|session|signature|api[-_]?key|access[-_]?key|private[-_]?key",
     re.IGNORECASE,
 )
-_JSON_MEMBER = re.compile(r'("((?:[^"\\]|\\.)*)"\s*:\s*)("(?:[^"\\]|\\.)*"?|[^\s,\]}"\[{]+)')
+_JSON_MEMBER = re.compile(
+    r'("((?:[^"\\]|\\.)*)"\s*:\s*)("(?:[^"\\]|\\.)*"?|[^\s,\]}"\[{]+)'
+)
 _TEXTUAL = re.compile(r"json|text|xml|x-www-form-urlencoded|javascript", re.IGNORECASE)
 
 
@@ -39,7 +52,9 @@ def active(package: str, level: int) -> Logger | None:
     return logger if logger.isEnabledFor(level) else None
 
 
-def log_request(package: str, request: Request, attempt: int, secret_names: frozenset[str]) -> None:
+def log_request(
+    package: str, request: Request, attempt: int, secret_names: frozenset[str]
+) -> None:
     """What is about to be sent."""
     logger = active(package, DEBUG)
     if logger is None:
@@ -51,54 +66,93 @@ def log_request(package: str, request: Request, attempt: int, secret_names: froz
         redact_url(request.url, secret_names),
         attempt + 1,
         redact_headers(request.headers.items(), secret_names),
-        redact_body(body, request.header("Content-Type") or "") if isinstance(body, bytes) else "<stream>",
+        (
+            redact_body(body, request.header("Content-Type") or "")
+            if isinstance(body, bytes)
+            else "<stream>"
+        ),
     )
 
 
 def log_answer(
-    package: str, request: Request, status: int, headers: Iterable[tuple[str, str]], content: bytes | None, seconds: float
+    package: str,
+    request: Request,
+    status: int,
+    headers: Iterable[tuple[str, str]],
+    content: bytes | None,
+    seconds: float,
 ) -> None:
     """What came back, and how long it took. `content` is None where it is streamed."""
     logger = active(package, INFO)
     if logger is None:
         return
-    logger.info("%s %s -> %d in %.0f ms", request.method, request.safe_url, status, seconds * 1000)
+    logger.info(
+        "%s %s -> %d in %.0f ms",
+        request.method,
+        request.safe_url,
+        status,
+        seconds * 1000,
+    )
     if logger.isEnabledFor(DEBUG):
         pairs = list(headers)
-        kind = next((value for name, value in pairs if name.lower() == "content-type"), "")
+        kind = next(
+            (value for name, value in pairs if name.lower() == "content-type"), ""
+        )
         body = "<stream>" if content is None else redact_body(content, kind)
-        logger.debug("answer %d headers=%s body=%s", status, redact_headers(pairs), body)
+        logger.debug(
+            "answer %d headers=%s body=%s", status, redact_headers(pairs), body
+        )
 
 
-def log_failure(package: str, request: Request, error: Exception, wait: float | None) -> None:
+def log_failure(
+    package: str, request: Request, error: Exception, wait: float | None
+) -> None:
     """What went wrong, and whether it is tried again."""
     logger = active(package, INFO)
     if logger is not None:
         outcome = "giving up" if wait is None else f"trying again in {wait:.2f} s"
-        logger.info("%s %s failed: %s; %s", request.method, request.safe_url, type(error).__name__, outcome)
+        logger.info(
+            "%s %s failed: %s; %s",
+            request.method,
+            request.safe_url,
+            type(error).__name__,
+            outcome,
+        )
 
 
-def redact_headers(headers: Iterable[tuple[str, str]], secret_names: frozenset[str] = frozenset()) -> dict[str, str]:
+def redact_headers(
+    headers: Iterable[tuple[str, str]], secret_names: frozenset[str] = frozenset()
+) -> dict[str, str]:
     """Headers with the values of those that may hold credentials hidden."""
     return {
-        name: _HIDDEN if _SECRET.search(name) or name.lower() in secret_names else value for name, value in headers
+        name: _HIDDEN if _SECRET.search(name) or name.lower() in secret_names else value
+        for name, value in headers
     }
 
 
 def redact_url(url: str, secret_names: frozenset[str] = frozenset()) -> str:
     """A URL with the values of query parameters that may hold credentials hidden."""
     query = url.partition("#")[0].partition("?")[2]
-    return f"{show_url(url)}?{_redact_form(query, secret_names)}" if query else show_url(url)
+    return (
+        f"{show_url(url)}?{_redact_form(query, secret_names)}"
+        if query
+        else show_url(url)
+    )
 
 
 def redact_body(content: bytes, content_type: str) -> str:
-    """The start of a body as text, with the values of members that may hold credentials hidden."""
+    """The start of a body as text, with the values of members that may hold credentials
+    hidden."""
     if not content:
         return "<empty>"
     if content_type and not _TEXTUAL.search(content_type):
         return f"<{len(content)} bytes of {content_type}>"
     text = content[:_LONGEST_BODY].decode("utf-8", "replace")
-    text = _redact_form(text) if "x-www-form-urlencoded" in content_type else _JSON_MEMBER.sub(_redact_member, text)
+    text = (
+        _redact_form(text)
+        if "x-www-form-urlencoded" in content_type
+        else _JSON_MEMBER.sub(_redact_member, text)
+    )
     return f"{text}… ({len(content)} bytes)" if len(content) > _LONGEST_BODY else text
 
 
@@ -109,7 +163,11 @@ def _redact_member(match: re.Match[str]) -> str:
 def _redact_form(text: str, secret_names: frozenset[str] = frozenset()) -> str:
     pairs = (pair.partition("=") for pair in text.split("&"))
     return "&".join(
-        f"{name}={_HIDDEN}" if is_secret(unquote_plus(name), secret_names) else f"{name}{equals}{value}"
+        (
+            f"{name}={_HIDDEN}"
+            if is_secret(unquote_plus(name), secret_names)
+            else f"{name}{equals}{value}"
+        )
         for name, equals, value in pairs
     )
 
@@ -121,4 +179,8 @@ def is_secret(name: str, secret_names: frozenset[str]) -> bool:
 
 def secret_headers_of(schemes: Mapping[str, Any]) -> frozenset[str]:
     """The names (lower case) that API keys of the document are sent under."""
-    return frozenset(scheme.name.lower() for scheme in schemes.values() if hasattr(scheme, "location"))
+    return frozenset(
+        scheme.name.lower()
+        for scheme in schemes.values()
+        if hasattr(scheme, "location")
+    )

@@ -1,4 +1,5 @@
-"""What the request for the next page is: one pure function an operation's pagination, over the answer just received."""
+"""What the request for the next page is: one pure function an operation's pagination,
+over the answer just received."""
 
 from __future__ import annotations
 
@@ -7,7 +8,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
 from .errors import DecodeError
-from .operations import CursorPages, LinkHeader, NextUrl, NumberedPages, OffsetPages, Pagination
+from .narrow import is_array, is_mapping, is_object
+from .operations import (
+    CursorPages,
+    LinkHeader,
+    NextUrl,
+    NumberedPages,
+    OffsetPages,
+    Pagination,
+)
 from .transport import show_url
 
 __all__ = ["NextPage", "ParameterPage", "UrlPage", "dig", "items_of", "next_page"]
@@ -18,7 +27,8 @@ _PARAMETERS = re.compile(_PARAMETER)
 
 
 class UrlPage:
-    """The next page is at `url`, as the service wrote it: absolute, or relative to the page just received."""
+    """The next page is at `url`, as the service wrote it: absolute, or relative to the
+    page just received."""
 
     __slots__ = ("url",)
 
@@ -62,22 +72,27 @@ NextPage: TypeAlias = UrlPage | ParameterPage
 
 def dig(body: Any, path: Sequence[str]) -> Any:
     """The value at `path`; None where the body does not have it."""
+    found: Any = body
     for name in path:
-        if not isinstance(body, dict):
+        if not is_object(found):
             return None
-        body = body.get(name)  # pyright: ignore[reportUnknownVariableType, reportUnknownMemberType]
-    return body  # pyright: ignore[reportUnknownVariableType]
+        found = found.get(name)
+    return found
 
 
 def items_of(body: Any, path: Sequence[str]) -> list[Any]:
-    """The items of a page; none where they are absent or null. Raises `DecodeError` for anything but a list."""
+    """The items of a page; none where they are absent or null. Raises `DecodeError` for
+    anything but a list."""
     found = dig(body, path)
     if found is None:
         return []
-    if not isinstance(found, list):
+    if not is_array(found):
         place = "".join(f".{name}" for name in path)
-        raise DecodeError(f"expected the list of items, found {type(found).__name__}", path=f"${place}")
-    return found  # pyright: ignore[reportUnknownVariableType]
+        raise DecodeError(
+            f"expected the list of items, found {type(found).__name__}",
+            path=f"${place}",
+        )
+    return found
 
 
 def next_page(
@@ -92,9 +107,8 @@ def next_page(
 ) -> NextPage | None:
     """The request for the page after this one; None after the last.
 
-    `items` are those of this page as JSON, `received` counts those of all pages up to it, `query` and `payload` are the
-    arguments this page was asked for with.
-    """
+    `items` are those of this page as JSON, `received` counts those of all pages up to
+    it, `query` and `payload` are the arguments this page was asked for with."""
     match pages:
         case NextUrl():
             url = dig(body, pages.next)
@@ -105,18 +119,29 @@ def next_page(
         case CursorPages():
             return _cursor(pages, body, items)
         case OffsetPages():
-            start = _number(_argument(pages.parameter, query, payload, pages.in_body), 0)
-            return _counted(pages, start + len(items), bool(items), start + len(items), body)
+            start = _number(
+                _argument(pages.parameter, query, payload, pages.in_body), 0
+            )
+            return _counted(
+                pages, start + len(items), bool(items), start + len(items), body
+            )
         case NumberedPages():
-            number = _number(_argument(pages.parameter, query, payload, pages.in_body), pages.first)
-            last = dig(body, pages.total_pages) if pages.total_pages is not None else None
+            number = _number(
+                _argument(pages.parameter, query, payload, pages.in_body), pages.first
+            )
+            last = (
+                dig(body, pages.total_pages) if pages.total_pages is not None else None
+            )
             if isinstance(last, int) and number - pages.first + 1 >= last:
                 return None
-            return _counted(pages, number + 1, bool(items) or isinstance(last, int), received, body)
+            return _counted(
+                pages, number + 1, bool(items) or isinstance(last, int), received, body
+            )
 
 
 def link(header: str, relation: str) -> str | None:
-    """The target of the first link with this relation in a `Link` header (RFC 8288, section 3)."""
+    """The target of the first link with this relation in a `Link` header (RFC 8288,
+    section 3)."""
     for target in _LINK.finditer(" ".join(header.split())):
         for name, quoted, plain in _PARAMETERS.findall(target[2]):
             if name.lower() == "rel" and relation in (quoted or plain).lower().split():
@@ -127,14 +152,22 @@ def link(header: str, relation: str) -> str | None:
 def _cursor(pages: CursorPages, body: Any, items: Sequence[Any]) -> NextPage | None:
     if pages.more is not None and dig(body, pages.more) is False:
         return None
-    cursor = dig(items[-1], pages.next) if pages.last_item and items else None if pages.last_item else dig(body, pages.next)
+    cursor = (
+        dig(items[-1], pages.next)
+        if pages.last_item and items
+        else None if pages.last_item else dig(body, pages.next)
+    )
     if cursor is None or cursor == "":
         return None
     return ParameterPage(pages.parameter, cursor, pages.in_body)
 
 
 def _counted(
-    pages: OffsetPages | NumberedPages, value: int, progress: bool, received: int, body: Any
+    pages: OffsetPages | NumberedPages,
+    value: int,
+    progress: bool,
+    received: int,
+    body: Any,
 ) -> NextPage | None:
     """Goes on while the body says so; where it says nothing, until a page is empty."""
     more = dig(body, pages.more) if pages.more is not None else None
@@ -151,7 +184,7 @@ def _counted(
 def _argument(name: str, query: Mapping[str, Any], payload: Any, in_body: bool) -> Any:
     if not in_body:
         return query.get(name)
-    return payload.get(name) if isinstance(payload, Mapping) else getattr(payload, name, None)  # pyright: ignore[reportUnknownVariableType, reportUnknownMemberType, reportUnknownArgumentType]
+    return payload.get(name) if is_mapping(payload) else getattr(payload, name, None)
 
 
 def _number(value: Any, default: int) -> int:

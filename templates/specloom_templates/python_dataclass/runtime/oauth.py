@@ -1,4 +1,5 @@
-"""OAuth 2.0 access tokens: what to ask the token endpoint for, what it answered, and how long that holds. No I/O."""
+"""OAuth 2.0 access tokens: what to ask the token endpoint for, what it answered, and
+how long that holds. No I/O."""
 
 from __future__ import annotations
 
@@ -22,11 +23,14 @@ _MARGIN = 30.0
 
 
 class Token:
-    """An access token. `expires` is in seconds of the monotonic clock; None: until the service refuses it."""
+    """An access token. `expires` is in seconds of the monotonic clock; None: until the
+    service refuses it."""
 
     __slots__ = ("expires", "refresh", "value")
 
-    def __init__(self, value: str, *, expires: float | None = None, refresh: str = "") -> None:
+    def __init__(
+        self, value: str, *, expires: float | None = None, refresh: str = ""
+    ) -> None:
         self.value = value
         self.expires = expires
         self.refresh = refresh
@@ -36,7 +40,8 @@ class Token:
 
 
 class TokenCache:
-    """The tokens of a client and its copies, by scheme. Not a lock: its users hold one while they fetch a token."""
+    """The tokens of a client and its copies, by scheme. Not a lock: its users hold one
+    while they fetch a token."""
 
     __slots__ = ("_tokens",)
 
@@ -49,7 +54,11 @@ class TokenCache:
     def get(self, scheme: str, now: float) -> str | None:
         """The token to send, if there is one that still holds."""
         token = self._tokens.get(scheme)
-        if token is None or not token.value or (token.expires is not None and now >= token.expires - _MARGIN):
+        if (
+            token is None
+            or not token.value
+            or (token.expires is not None and now >= token.expires - _MARGIN)
+        ):
             return None
         return token.value
 
@@ -68,22 +77,36 @@ class TokenCache:
         self._tokens.pop(scheme, None)
 
     def drop(self, scheme: str, value: str) -> None:
-        """Forget an access token that the service refused, unless another has taken its place meanwhile."""
+        """Forget an access token that the service refused, unless another has taken its
+        place meanwhile."""
         token = self._tokens.get(scheme)
         if token is not None and token.value == value:
             self._tokens[scheme] = Token("", refresh=token.refresh)
 
 
 def token_request(
-    scheme: OAuth2, secrets: Mapping[str, str], *, refresh: str, base_url: str, timeout: Timeout, user_agent: str
+    scheme: OAuth2,
+    secrets: Mapping[str, str],
+    *,
+    refresh: str,
+    base_url: str,
+    timeout: Timeout,
+    user_agent: str,
 ) -> Request:
-    """The request for an access token: by `refresh` token if there is one, else by the client's credentials.
+    """The request for an access token: by `refresh` token if there is one, else by the
+    client's credentials.
 
     Raises `ConfigurationError` where the document's token URL cannot be used.
     """
     refresh = refresh or secrets.get(scheme.refresh_token, "")
-    client_id, client_secret = secrets.get(scheme.client_id, ""), secrets.get(scheme.client_secret, "")
-    form = {"grant_type": "refresh_token", "refresh_token": refresh} if refresh else {"grant_type": "client_credentials"}
+    client_id, client_secret = secrets.get(scheme.client_id, ""), secrets.get(
+        scheme.client_secret, ""
+    )
+    form = (
+        {"grant_type": "refresh_token", "refresh_token": refresh}
+        if refresh
+        else {"grant_type": "client_credentials"}
+    )
     if scheme.scopes:
         form["scope"] = " ".join(scheme.scopes)
     headers = {
@@ -101,26 +124,45 @@ def token_request(
     reference = (refresh and scheme.refresh_url) or scheme.token_url
     url = join(f"{base_url}/", reference)
     if not reference or origin_of(url) is None or not is_clean(url):
-        raise ConfigurationError(f"no access token can be fetched: the token URL is {reference!r}")
-    return Request("POST", url, headers=headers, content=urlencode(form).encode(), timeout=timeout)
+        raise ConfigurationError(
+            f"no access token can be fetched: the token URL is {reference!r}"
+        )
+    return Request(
+        "POST", url, headers=headers, content=urlencode(form).encode(), timeout=timeout
+    )
 
 
 def read_token(content: bytes, now: float) -> Token:
-    """The token of a 2xx answer (RFC 6749, section 5.1). Raises `DecodeError`, which does not show the answer."""
+    """The token of a 2xx answer (RFC 6749, section 5.1). Raises `DecodeError`, which
+    does not show the answer."""
     try:
         data: Any = json.loads(content)
-        value, lifetime, refresh = data["access_token"], data.get("expires_in"), data.get("refresh_token")
+        value, lifetime, refresh = (
+            data["access_token"],
+            data.get("expires_in"),
+            data.get("refresh_token"),
+        )
     except (ValueError, TypeError, KeyError, AttributeError):
-        raise DecodeError("the token endpoint answered without an access token") from None
+        raise DecodeError(
+            "the token endpoint answered without an access token"
+        ) from None
     if not isinstance(value, str) or not value.isprintable():
-        raise DecodeError("the token endpoint answered with an access token that cannot be sent")
+        raise DecodeError(
+            "the token endpoint answered with an access token that cannot be sent"
+        )
     try:
         expires = None if lifetime is None else now + float(lifetime)
     except (TypeError, ValueError):
         expires = None
-    return Token(value, expires=expires, refresh=refresh if isinstance(refresh, str) else "")
+    return Token(
+        value, expires=expires, refresh=refresh if isinstance(refresh, str) else ""
+    )
 
 
 def stored_token(scheme: OAuth2, secrets: Mapping[str, str]) -> str | None:
     """The access token that was given to the client itself."""
-    return secrets.get(scheme.token) if scheme.token in secrets and (scheme.token,) in oauth_flows(scheme) else None
+    return (
+        secrets.get(scheme.token)
+        if scheme.token in secrets and (scheme.token,) in oauth_flows(scheme)
+        else None
+    )

@@ -1,4 +1,5 @@
-"""What an operation of the document is, as data: emitted once an operation, read by every call of it."""
+"""What an operation of the document is, as data: emitted once an operation, read by
+every call of it."""
 
 from __future__ import annotations
 
@@ -6,7 +7,24 @@ from collections.abc import Mapping
 from typing import Generic, TypeAlias, TypeVar
 
 from .api import Security, Server
-from .bodies import BodySpec, BytesBody, FormBody, JsonBody, JsonLinesBody, MultipartBody, TextBody, XmlBody
+from .bodies import (
+    BodySpec,
+    BytesBody,
+    FormBody,
+    JsonBody,
+    JsonLinesBody,
+    MultipartBody,
+    TextBody,
+    XmlBody,
+)
+from .pagination import (
+    CursorPages,
+    LinkHeader,
+    NextUrl,
+    NumberedPages,
+    OffsetPages,
+    Pagination,
+)
 from .params import Parameter
 from .types import Type
 
@@ -35,11 +53,9 @@ __all__ = [
 
 T = TypeVar("T")
 
-Path: TypeAlias = tuple[str, ...]
-"""Property names from the top of a body; `()` is the body itself."""
-
 Responses: TypeAlias = Mapping[str, Mapping[str, Type]]
-"""By status (`"201"`, `"4XX"`, `"default"`), then by media type: the type of the body, commonly a lazy reference.
+"""By status (`"201"`, `"4XX"`, `"default"`), then by media type: the type of the body,
+commonly a lazy reference.
 
 A status without media types has no body.
 """
@@ -49,7 +65,8 @@ _NO_RESPONSES: Responses = {}
 
 
 class Slot:
-    """The place of a path parameter in a path. `parameter` is None where its style is the default one (`simple`)."""
+    """The place of a path parameter in a path. `parameter` is None where its style is
+    the default one (`simple`)."""
 
     __slots__ = ("name", "parameter")
 
@@ -58,117 +75,17 @@ class Slot:
         self.parameter = parameter
 
 
-class NextUrl:
-    """The body holds the URL of the next page at `next`."""
-
-    __slots__ = ("items", "next")
-
-    def __init__(self, *, items: Path, next: Path) -> None:
-        self.items = items
-        self.next = next
-
-
-class LinkHeader:
-    """The `Link` header holds the URL of the next page (RFC 8288, `rel="next"`)."""
-
-    __slots__ = ("items",)
-
-    def __init__(self, *, items: Path = ()) -> None:
-        self.items = items
-
-
-class CursorPages:
-    """The next request repeats this one with `parameter` set to the value at `next`.
-
-    With `last_item`, `next` is a path inside the last item. `more` is a boolean of the body that says whether there are further
-    pages. `in_body`: the parameter is a property of the request body.
-    """
-
-    __slots__ = ("in_body", "items", "last_item", "more", "next", "parameter")
-
-    def __init__(
-        self,
-        *,
-        items: Path,
-        parameter: str,
-        next: Path,
-        last_item: bool = False,
-        more: Path | None = None,
-        in_body: bool = False,
-    ) -> None:
-        self.items = items
-        self.parameter = parameter
-        self.next = next
-        self.last_item = last_item
-        self.more = more
-        self.in_body = in_body
-
-
-class OffsetPages:
-    """The next request repeats this one with `parameter` advanced by the number of items received.
-
-    `limit` names the parameter with the size of a page; `total` is where the body says how many items there are.
-    """
-
-    __slots__ = ("in_body", "items", "limit", "more", "parameter", "total")
-
-    def __init__(
-        self,
-        *,
-        items: Path,
-        parameter: str,
-        limit: str = "",
-        total: Path | None = None,
-        more: Path | None = None,
-        in_body: bool = False,
-    ) -> None:
-        self.items = items
-        self.parameter = parameter
-        self.limit = limit
-        self.total = total
-        self.more = more
-        self.in_body = in_body
-
-
-class NumberedPages:
-    """The next request repeats this one with `parameter` plus one; `first` is the number of the first page."""
-
-    __slots__ = ("first", "in_body", "items", "more", "parameter", "size", "total", "total_pages")
-
-    def __init__(
-        self,
-        *,
-        items: Path,
-        parameter: str,
-        first: int = 1,
-        size: str = "",
-        total_pages: Path | None = None,
-        total: Path | None = None,
-        more: Path | None = None,
-        in_body: bool = False,
-    ) -> None:
-        self.items = items
-        self.parameter = parameter
-        self.first = first
-        self.size = size
-        self.total_pages = total_pages
-        self.total = total
-        self.more = more
-        self.in_body = in_body
-
-
-Pagination: TypeAlias = NextUrl | LinkHeader | CursorPages | OffsetPages | NumberedPages
-
-
 class Endpoint:
     """What every kind of operation has.
 
-    `id` is the operation's in the document, `call` how a user spells it (`rooms.create`). `query`, `headers` and `cookies` list
-    parameters whose encoding is not the default one, by wire name. `querystring` is the wire name of the parameter that is the
-    whole query. `security` is None where the API's own applies; `()` sends nothing. `servers` is empty where the API's apply.
-    `idempotent`: sending it twice has the effect of sending it once (RFC 9110, section 9.2.2). `accept`: the media types asked
-    for, where those of `responses` are not it.
-    """
+    `id` is the operation's in the document, `call` how a user spells it
+    (`rooms.create`). `query`, `headers` and `cookies` list parameters whose encoding is
+    not the default one, by wire name. `querystring` is the wire name of the parameter
+    that is the whole query. `security` is None where the API's own applies; `()` sends
+    nothing. `servers` is empty where the API's apply. `idempotent`: sending it twice
+    has the effect of sending it once (RFC 9110, section 9.2.2). `accept`: the media
+    types asked for, where those of `responses` are not it. `prepared` and `readings`
+    are kept by `request` and `response`: what does not change from call to call."""
 
     __slots__ = (
         "accept",
@@ -184,6 +101,7 @@ class Endpoint:
         "prepared",
         "query",
         "querystring",
+        "readings",
         "responses",
         "security",
         "servers",
@@ -224,6 +142,7 @@ class Endpoint:
         self.idempotency_header = idempotency_header
         self.accept = accept
         self.prepared: object | None = None
+        self.readings: dict[tuple[int, str], tuple[str, str, Type]] = {}
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.call}>"
@@ -283,11 +202,12 @@ class PagedOperation(Endpoint, Generic[T]):
 
 
 class StreamOperation(Endpoint, Generic[T]):
-    """An operation that answers with a stream of `T`: server-sent events, JSON Lines or a JSON text sequence.
+    """An operation that answers with a stream of `T`: server-sent events, JSON Lines or
+    a JSON text sequence.
 
-    `item` is the type of an item; `whole_event`: an item is the event (`data`, `event`, `id`, `retry`), not its `data`.
-    `terminator` is the `data` that ends a stream of events.
-    """
+    `item` is the type of an item; `whole_event`: an item is the event (`data`, `event`,
+    `id`, `retry`), not its `data`. `terminator` is the `data` that ends a stream of
+    events."""
 
     __slots__ = ("item", "terminator", "whole_event")
 

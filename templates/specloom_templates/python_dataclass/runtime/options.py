@@ -11,11 +11,11 @@ __all__ = ["DEFAULT_TIMEOUT", "RequestOptions", "Timeout"]
 
 
 class Timeout:
-    """Seconds each step of a request may take; None waits for ever. `Timeout(30)` sets every step.
+    """Seconds each step of a request may take; None waits for ever. `Timeout(30)` sets
+    every step.
 
-    `connect` covers name resolution, TCP and TLS; `read` and `write` are the longest silence between two pieces of data;
-    `pool` is the wait for a free connection.
-    """
+    `connect` covers name resolution, TCP and TLS; `read` and `write` are the longest
+    silence between two pieces of data; `pool` is the wait for a free connection."""
 
     __slots__ = ("connect", "pool", "read", "write")
 
@@ -62,13 +62,22 @@ DEFAULT_TIMEOUT = Timeout(60.0, connect=5.0)
 class RequestOptions:
     """Settings of a single call, accepted by every method as `options=`.
 
-    `timeout`, `max_retries`: instead of the client's. `headers`: added to, and before, the client's and the call's; a value
-    of None removes a header. `query`: appended to the query. `body`: merged over the body, top level only. `idempotent`: the
-    caller's word that sending the request twice does no harm, or (False) that it does. `idempotency_key`: sent in the header
-    that the API names for it, and implies `idempotent=True`; refused where the API names none.
-    """
+    `timeout`, `max_retries`: instead of the client's. `headers`: added to, and before,
+    the client's and the call's; a value of None removes a header. `query`: appended to
+    the query. `body`: merged over the body, top level only. `idempotent`: the caller's
+    word that sending the request twice does no harm, or (False) that it does.
+    `idempotency_key`: sent in the header that the API names for it, and implies
+    `idempotent=True`; refused where the API names none."""
 
-    __slots__ = ("body", "headers", "idempotency_key", "idempotent", "max_retries", "query", "timeout")
+    __slots__ = (
+        "body",
+        "headers",
+        "idempotency_key",
+        "idempotent",
+        "max_retries",
+        "query",
+        "timeout",
+    )
 
     timeout: Timeout | float | Unset | None
     max_retries: int | None
@@ -98,5 +107,9 @@ class RequestOptions:
         self.idempotency_key = idempotency_key
 
     def __repr__(self) -> str:
-        given = [name for name in sorted(self.__slots__) if getattr(self, name) not in (None, UNSET)]
+        given = [
+            name
+            for name in sorted(self.__slots__)
+            if getattr(self, name) not in (None, UNSET)
+        ]
         return f"RequestOptions({', '.join(f'{name}=…' for name in given)})"

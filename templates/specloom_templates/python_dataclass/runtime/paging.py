@@ -15,7 +15,8 @@ T = TypeVar("T")
 
 
 class _PageData(Generic[T]):
-    """What both kinds of pages hold. `key` is what this page was asked for by, `next` what the following one is."""
+    """What both kinds of pages hold. `key` is what this page was asked for by, `next`
+    what the following one is."""
 
     __slots__ = ("_key", "_next", "body", "items", "response")
 
@@ -24,17 +25,24 @@ class _PageData(Generic[T]):
     response: ApiResponse[Any]
 
     def __init__(
-        self, items: list[T], body: Any, response: ApiResponse[Any], *, next: NextPage | None, key: object
+        self,
+        items: list[T],
+        body: Any,
+        response: ApiResponse[Any],
+        *,
+        upcoming: NextPage | None,
+        key: object,
     ) -> None:
         self.items = items
         self.body = body
         self.response = response
-        self._next = next
+        self._next = upcoming
         self._key = key
 
     @property
     def has_next(self) -> bool:
-        """Whether the service says that another page follows. That page may be empty."""
+        """Whether the service says that another page follows. That page may be
+        empty."""
         return self._next is not None
 
     def __len__(self) -> int:
@@ -54,17 +62,20 @@ class _PageData(Generic[T]):
         if following is None:
             return None
         if following.key == self._key or (seen is not None and following.key in seen):
-            raise PaginationError(f"the service names a page it has given already as the next one: {following.shown}")
+            raise PaginationError(
+                f"the service names a page it has given already as the next one: {following.shown}"
+            )
         if seen is not None:
             seen.add(following.key)
         return following
 
 
 class Page(_PageData[T]):
-    """One page of a list. Iterating it gives all items, of this page and those after it, fetched as they are needed.
+    """One page of a list. Iterating it gives all items, of this page and those after
+    it, fetched as they are needed.
 
-    `items` are those of this page alone, `body` the answer as parsed JSON, `response` everything else about it.
-    """
+    `items` are those of this page alone, `body` the answer as parsed JSON, `response`
+    everything else about it."""
 
     __slots__ = ("_fetch",)
 
@@ -74,15 +85,16 @@ class Page(_PageData[T]):
         body: Any,
         response: ApiResponse[Any],
         *,
-        next: NextPage | None,
+        upcoming: NextPage | None,
         key: object,
         fetch: Callable[[NextPage], Page[T]],
     ) -> None:
-        super().__init__(items, body, response, next=next, key=key)
+        super().__init__(items, body, response, upcoming=upcoming, key=key)
         self._fetch = fetch
 
     def next_page(self) -> Page[T] | None:
-        """The page after this one, fetched now; None after the last. Raises what any call raises, and `PaginationError`."""
+        """The page after this one, fetched now; None after the last. Raises what any
+        call raises, and `PaginationError`."""
         following = self._following()
         return None if following is None else self._fetch(following)
 
@@ -120,15 +132,16 @@ class AsyncPage(_PageData[T]):
         body: Any,
         response: ApiResponse[Any],
         *,
-        next: NextPage | None,
+        upcoming: NextPage | None,
         key: object,
         fetch: Callable[[NextPage], Awaitable[AsyncPage[T]]],
     ) -> None:
-        super().__init__(items, body, response, next=next, key=key)
+        super().__init__(items, body, response, upcoming=upcoming, key=key)
         self._fetch = fetch
 
     async def next_page(self) -> AsyncPage[T] | None:
-        """The page after this one, fetched now; None after the last. Raises what any call raises, and `PaginationError`."""
+        """The page after this one, fetched now; None after the last. Raises what any
+        call raises, and `PaginationError`."""
         following = self._following()
         return None if following is None else await self._fetch(following)
 
@@ -157,7 +170,8 @@ class AsyncPage(_PageData[T]):
 
 
 class AsyncPager(Generic[T]):
-    """A list that was asked for, and not fetched yet: `await` it for the first page, or `async for` over all items.
+    """A list that was asked for, and not fetched yet: `await` it for the first page, or
+    `async for` over all items.
 
     Each await and each iteration is a request of its own.
     """
@@ -181,5 +195,6 @@ class AsyncPager(Generic[T]):
             yield page
 
     async def take(self, count: int) -> list[T]:
-        """The first `count` items; fetches no page that it does not need, and none for zero."""
+        """The first `count` items; fetches no page that it does not need, and none for
+        zero."""
         return await (await self._first()).take(count) if count > 0 else []

@@ -96,11 +96,17 @@ DEFAULT = Parameter()
 
 
 def path_segment(
-    name: str, value: object, parameter: Parameter | None, writer: Writer
+    name: str,
+    value: object,
+    parameter: Parameter | None,
+    writer: Writer,
+    *,
+    whole: bool = True,
 ) -> str:
     """The percent-encoded text that takes the place of `{name}` in a path.
 
-    Raises `InvalidArgumentError` where that is empty, `.` or `..`: the request would go to another resource.
+    Raises `InvalidArgumentError` where that is empty, `.` or `..` and is the `whole` segment: the request would go to
+    another resource.
     """
     spec = parameter or DEFAULT
     data = _plain(name, value, spec, writer)
@@ -112,8 +118,8 @@ def path_segment(
             text = _prefixed(";", encode(name), data, spec.exploded("simple"), encode)
         case _:
             text = _simple(data, spec.exploded("simple"), encode)
-    if text in ("", ".", ".."):
-        shown = "an empty value" if text == "" else repr(text)
+    if whole and text in ("", ".", ".."):
+        shown = repr(text) if text else "an empty value"
         raise InvalidArgumentError(
             f"{shown} would change the path of the request", path=name
         )

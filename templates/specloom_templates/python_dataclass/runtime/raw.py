@@ -1,12 +1,20 @@
-"""Answers with everything around their value, and the types of `with_raw_response` and `with_streaming_response`.
+"""Answers with everything around their value, and the types of `with_raw_response` and
+`with_streaming_response`.
 
-The functions at the end exist for type checkers: emitted classes use them, under `TYPE_CHECKING`, to derive the signatures of
-the raw and streaming views from those of the methods. At run time a view is the client itself in another mode.
-"""
+The functions at the end exist for type checkers: emitted classes use them, under
+`TYPE_CHECKING`, to derive the signatures of the raw and streaming views from those of
+the methods. At run time a view is the client itself in another mode."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator, Mapping
+from collections.abc import (
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Coroutine,
+    Iterator,
+    Mapping,
+)
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from os import PathLike
 from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar
@@ -17,7 +25,7 @@ from .transport import AsyncResponse, Response
 
 if TYPE_CHECKING:
     from .paging import AsyncPage, AsyncPager, Page
-    from .streams import AsyncStream, Stream
+    from .streams import AsyncStream
 
 __all__ = ["ApiResponse", "AsyncStreamedResponse", "StreamedResponse"]
 
@@ -35,7 +43,9 @@ class Answer:
     method: str
     url: str
 
-    def __init__(self, status_code: int, headers: Mapping[str, str], method: str, url: str) -> None:
+    def __init__(
+        self, status_code: int, headers: Mapping[str, str], method: str, url: str
+    ) -> None:
         self.status_code = status_code
         self.headers = headers
         self.method = method
@@ -54,8 +64,9 @@ _PENDING: Any = object()
 
 
 class ApiResponse(Answer, Generic[T]):
-    """An answer that was read whole. `value` is what the method returns without `with_raw_response`; it is decoded on first
-    use, so that `content` can be had where decoding fails."""
+    """An answer that was read whole. `value` is what the method returns without
+    `with_raw_response`; it is decoded on first use, so that `content` can be had where
+    decoding fails."""
 
     __slots__ = ("_decode", "_value", "content")
 
@@ -86,7 +97,12 @@ class ApiResponse(Answer, Generic[T]):
     def of(self, value: Any) -> ApiResponse[Any]:
         """The same answer around another value."""
         return ApiResponse(
-            self.status_code, self.headers, self.content, lambda: value, method=self.method, url=self.url
+            self.status_code,
+            self.headers,
+            self.content,
+            lambda: value,
+            method=self.method,
+            url=self.url,
         )
 
     @property
@@ -96,7 +112,8 @@ class ApiResponse(Answer, Generic[T]):
 
 
 class StreamedResponse(Answer):
-    """An answer whose body is read as it arrives. Use it in a `with`, which closes it."""
+    """An answer whose body is read as it arrives. Use it in a `with`, which closes
+    it."""
 
     __slots__ = ("_response",)
 
@@ -140,7 +157,9 @@ class AsyncStreamedResponse(Answer):
 
     __slots__ = ("_response",)
 
-    def __init__(self, response: AsyncResponse, *, method: str = "", url: str = "") -> None:
+    def __init__(
+        self, response: AsyncResponse, *, method: str = "", url: str = ""
+    ) -> None:
         super().__init__(response.status_code, response.headers, method, url)
         self._response = response
 
@@ -162,7 +181,8 @@ class AsyncStreamedResponse(Answer):
             yield line
 
     async def save(self, path: str | PathLike[str]) -> int:
-        """Write the body to a file, piece by piece; return its size. Writing itself blocks, as files do."""
+        """Write the body to a file, piece by piece; return its size. Writing itself
+        blocks, as files do."""
         size = 0
         with open(path, "wb") as file:
             async for chunk in self._response.iter_bytes():
@@ -191,23 +211,31 @@ if TYPE_CHECKING:
         ...
 
     def stream(
-        method: Callable[P, T] | Callable[P, Page[T]] | Callable[P, Stream[T]],
+        method: Callable[P, object],
     ) -> Callable[P, AbstractContextManager[StreamedResponse]]:
         """A method of a streaming view."""
         ...
 
-    def async_call(method: Callable[P, Coroutine[Any, Any, T]]) -> Callable[P, Coroutine[Any, Any, ApiResponse[T]]]:
+    def async_call(
+        method: Callable[P, Coroutine[Any, Any, T]],
+    ) -> Callable[P, Coroutine[Any, Any, ApiResponse[T]]]:
         """A method of an asynchronous raw view, for one that returns a value."""
         ...
 
-    def async_page(method: Callable[P, AsyncPager[T]]) -> Callable[P, Awaitable[ApiResponse[AsyncPage[T]]]]:
+    def async_page(
+        method: Callable[P, AsyncPager[T]],
+    ) -> Callable[P, Awaitable[ApiResponse[AsyncPage[T]]]]:
         """A method of an asynchronous raw view, for one that returns pages."""
         ...
 
-    def async_events(method: Callable[P, AsyncStream[T]]) -> Callable[P, Awaitable[ApiResponse[AsyncStream[T]]]]:
+    def async_events(
+        method: Callable[P, AsyncStream[T]],
+    ) -> Callable[P, Awaitable[ApiResponse[AsyncStream[T]]]]:
         """A method of an asynchronous raw view, for one that returns a stream."""
         ...
 
-    def async_stream(method: Callable[P, Any]) -> Callable[P, AbstractAsyncContextManager[AsyncStreamedResponse]]:
+    def async_stream(
+        method: Callable[P, Any],
+    ) -> Callable[P, AbstractAsyncContextManager[AsyncStreamedResponse]]:
         """A method of an asynchronous streaming view."""
         ...

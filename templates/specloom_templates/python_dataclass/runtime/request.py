@@ -1,4 +1,5 @@
-"""How a call becomes a request. Pure: an operation and arguments in, a `Request` without credentials out."""
+"""How a call becomes a request. Pure: an operation and arguments in, a `Request`
+without credentials out."""
 
 from __future__ import annotations
 
@@ -7,12 +8,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from . import bodies, params
+from .encoding import Writer
 from .errors import InvalidArgumentError
+from .narrow import is_mapping
 from .operations import Endpoint, JsonBody, Slot
 from .options import RequestOptions, Timeout
 from .settings import Settings, server_url
 from .transport import Request
-from .types import UNSET
+from .types import UNSET, Type
 from .urls import add_query
 
 __all__ = ["Arguments", "build", "is_idempotent", "set_header"]
@@ -25,11 +28,14 @@ _JSON = JsonBody()
 
 
 class Arguments:
-    """The arguments of one call under their wire names, by location. `body` is as its body spec says."""
+    """The arguments of one call under their wire names, by location. `body` is as its
+    body spec says."""
 
     __slots__ = ("body", "cookies", "headers", "path", "query")
 
-    def __init__(self, path: Values, query: Values, headers: Values, cookies: Values, body: Any) -> None:
+    def __init__(
+        self, path: Values, query: Values, headers: Values, cookies: Values, body: Any
+    ) -> None:
         self.path = path
         self.query = query
         self.headers = headers
@@ -44,16 +50,30 @@ class _Constants:
 
     def __init__(self, op: Endpoint) -> None:
         self.accept = op.accept or _accept(op)
-        self.fixed_path = op.path[0] if len(op.path) == 1 and isinstance(op.path[0], str) else None
+        self.fixed_path = (
+            op.path[0] if len(op.path) == 1 and isinstance(op.path[0], str) else None
+        )
 
 
-def build(settings: Settings, op: Endpoint, options: RequestOptions | None, arguments: Arguments) -> Request:
-    """The request for a call. Raises `InvalidArgumentError` for an argument that cannot be sent."""
+def build(
+    settings: Settings,
+    op: Endpoint,
+    options: RequestOptions | None,
+    arguments: Arguments,
+) -> Request:
+    """The request for a call. Raises `InvalidArgumentError` for an argument that cannot
+    be sent."""
     constants = op.prepared
     if not isinstance(constants, _Constants):
         op.prepared = constants = _Constants(op)
     writer = settings.writer
-    base = settings.base_url if not op.servers or settings.base_is_given else server_url(op.servers[0], {})
+    if settings.validate:
+        _validate(op, options, arguments, writer)
+    base = (
+        settings.base_url
+        if not op.servers or settings.base_is_given
+        else server_url(op.servers[0], {})
+    )
     url = base + (constants.fixed_path or _path(op, arguments.path, writer))
     query = _query(settings, op, options, arguments.query)
     if query:
@@ -92,11 +112,19 @@ def build(settings: Settings, op: Endpoint, options: RequestOptions | None, argu
         if options.timeout is not UNSET:
             timeout = Timeout.of(options.timeout)
         _apply_options(settings, op, options, headers)
-    return Request(op.method, url, headers=headers, content=content, replayable=replayable, timeout=timeout)
+    return Request(
+        op.method,
+        url,
+        headers=headers,
+        content=content,
+        replayable=replayable,
+        timeout=timeout,
+    )
 
 
 def is_idempotent(op: Endpoint, options: RequestOptions | None) -> bool:
-    """Whether sending the request twice has the effect of sending it once: the caller's word, else the document's."""
+    """Whether sending the request twice has the effect of sending it once: the caller's
+    word, else the document's."""
     if options is None:
         return op.idempotent
     if options.idempotent is not None:
@@ -120,35 +148,106 @@ def set_header(headers: dict[str, str], name: str, value: str | None) -> None:
     if value is None:
         headers.pop(name, None)
     elif _BAD_HEADER.search(value):
-        raise InvalidArgumentError("a header value cannot hold a line break or NUL", path=name)
+        raise InvalidArgumentError(
+            "a header value cannot hold a line break or NUL", path=name
+        )
     else:
         headers[name] = value
 
 
-def _apply_options(settings: Settings, op: Endpoint, options: RequestOptions, headers: dict[str, str]) -> None:
+def _apply_options(
+    settings: Settings, op: Endpoint, options: RequestOptions, headers: dict[str, str]
+) -> None:
     if options.idempotency_key is not None:
         name = op.idempotency_header or settings.api.idempotency_header
         if not name:
-            raise InvalidArgumentError("this API names no header for an idempotency key", path="idempotency_key")
+            raise InvalidArgumentError(
+                "this API names no header for an idempotency key",
+                path="idempotency_key",
+            )
         set_header(headers, name, options.idempotency_key)
     for header, value in (options.headers or {}).items():
         set_header(headers, header, value)
 
 
+def _validate(
+    op: Endpoint, options: RequestOptions | None, arguments: Arguments, writer: Writer
+) -> None:
+    """Raise `ValidationError` where the arguments break constraints of the document."""
+    from .validation import validate
+
+    slots = {
+        piece.name: piece.parameter for piece in op.path if isinstance(piece, Slot)
+    }
+    for values, specs in (
+        (arguments.path, slots),
+        (arguments.query, op.query),
+        (arguments.headers, op.headers),
+        (arguments.cookies, op.cookies),
+    ):
+        known = {name: spec for name in values if (spec := specs.get(name)) is not None}
+        validate(
+            _given(values),
+            {
+                name: spec.constraints
+                for name, spec in known.items()
+                if spec.constraints
+            },
+            writer,
+            {name: spec.type for name, spec in known.items()},
+        )
+    body = arguments.body
+    if op.body is not None:
+        whole = op.body.whole or not is_mapping(body)
+        extra = (options.body if options is not None else None) or {}
+        values = {"body": body} if whole else {**body, **extra}
+        constraints = dict(op.body.constraints or {})
+        if "" in constraints:
+            constraints["body"] = constraints.pop("")
+        types: Mapping[str, Type] = {}
+        if whole:
+            types = {"body": op.body.type}
+        elif isinstance(op.body, JsonBody):
+            types = op.body.fields
+        validate(_given(values), constraints, writer, types)
+
+
+def _given(values: Values) -> Values:
+    return {n: v for n, v in values.items() if v is not None and v is not UNSET}
+
+
 def _path(op: Endpoint, values: Values, writer: Any) -> str:
     pieces: list[str] = []
-    for piece in op.path:
+    for index, piece in enumerate(op.path):
         if isinstance(piece, Slot):
             value = values.get(piece.name)
             if value is None or value is UNSET:
-                raise InvalidArgumentError("a path parameter cannot be left out", path=piece.name)
-            pieces.append(params.path_segment(piece.name, value, piece.parameter, writer))
+                raise InvalidArgumentError(
+                    "a path parameter cannot be left out", path=piece.name
+                )
+            whole = _is_segment(op.path, index)
+            pieces.append(
+                params.path_segment(
+                    piece.name, value, piece.parameter, writer, whole=whole
+                )
+            )
         else:
             pieces.append(piece)
     return "".join(pieces)
 
 
-def _query(settings: Settings, op: Endpoint, options: RequestOptions | None, values: Values) -> str:
+def _is_segment(path: tuple[str | Slot, ...], index: int) -> bool:
+    """Whether the slot at `index` is a whole segment, or stands beside another slot."""
+    before = path[index - 1] if index else "/"
+    after = path[index + 1] if index + 1 < len(path) else "/"
+    return (isinstance(before, Slot) or before.endswith("/")) and (
+        isinstance(after, Slot) or after[:1] in ("/", "?", "#")
+    )
+
+
+def _query(
+    settings: Settings, op: Endpoint, options: RequestOptions | None, values: Values
+) -> str:
     writer = settings.writer
     parts: list[str] = []
     for name, value in values.items():
@@ -160,7 +259,11 @@ def _query(settings: Settings, op: Endpoint, options: RequestOptions | None, val
             parts.append(params.query(name, value, op.query.get(name), writer))
     for extra in (settings.query, options.query if options is not None else None):
         if extra:
-            parts += [params.query(name, value, None, writer) for name, value in extra.items() if value is not None]
+            parts += [
+                params.query(name, value, None, writer)
+                for name, value in extra.items()
+                if value is not None
+            ]
     return "&".join(filter(None, parts)) if parts else ""
 
 

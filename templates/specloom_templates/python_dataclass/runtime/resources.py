@@ -12,7 +12,8 @@ __all__ = ["AsyncResource", "Resource"]
 
 
 class Resource:
-    """A group of operations. It holds nothing but its client, and is made anew for every view and copy of one."""
+    """A group of operations. It holds nothing but its client, and is made anew for
+    every view and copy of one."""
 
     def __init__(self, client: SyncClient) -> None:
         self._client = client

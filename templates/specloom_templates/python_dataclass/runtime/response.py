@@ -12,36 +12,69 @@ from .jsontext import is_json
 from .next_page import dig
 from .operations import Endpoint, Responses
 from .transport import Request
-from .types import Type
+from .types import ANY, Type
 
 __all__ = ["media_type_of", "read_body", "read_value", "status_error", "type_for"]
 
+_KEPT_READINGS = 16
 _LONGEST_MESSAGE = 500
-_MESSAGES = (("detail",), ("title",), ("error", "message"), ("error_description",), ("error",), ("errorMessage",))
-"""Where bodies say what went wrong, beside what the API's document says: RFC 9457 problems, OAuth errors, habits."""
+_MESSAGES = (
+    ("detail",),
+    ("title",),
+    ("error", "message"),
+    ("error_description",),
+    ("error",),
+    ("errorMessage",),
+)
+"""Where bodies say what went wrong, beside what the API's document says: RFC 9457
+problems, OAuth errors, habits."""
 
 
-def read_value(op: Endpoint, status: int, headers: Mapping[str, str], content: bytes, *, strict: bool) -> Any:
-    """The value of a 2xx answer: of the type declared for its status and media type; None where it has no body.
+def read_value(
+    op: Endpoint,
+    status: int,
+    headers: Mapping[str, str],
+    content: bytes,
+    *,
+    strict: bool,
+) -> Any:
+    """The value of a 2xx answer: of the type declared for its status and media type;
+    None where it has no body.
 
-    Raises `DecodeError` for a body that is not what its media type says and, if `strict`, not what the document says.
-    """
-    contents = contents_for(op.responses, status)
-    if not contents or status in (204, 205) or op.method == "HEAD":
+    Raises `DecodeError` for a body that is not what its media type says and, if
+    `strict`, not what the document says."""
+    key = (status, headers.get("content-type", ""))
+    found = op.readings.get(key)
+    if found is None:
+        found = _reading(op, status, key[1])
+        if len(op.readings) < _KEPT_READINGS:
+            op.readings[key] = found
+    media_type, declared_as, type_ = found
+    if not declared_as or (not content and not key[1]):
         return None
-    sent_as = media_type_of(headers)
-    if not content and not sent_as:
-        return None
-    declared_as, type_ = type_for(contents, sent_as)
     try:
-        return read_body(type_, sent_as or declared_as, declared_as, content, strict=strict)
+        return read_body(type_, media_type, declared_as, content, strict=strict)
     except DecodeError as error:
         error.content = content
         raise
 
 
-def read_body(type_: Type, media_type: str, declared_as: str, content: bytes, *, strict: bool) -> Any:
-    """The value of a body. A body sent as another kind of text than declared is read as what was declared.
+def _reading(op: Endpoint, status: int, content_type: str) -> tuple[str, str, Type]:
+    """What a body is read as: media type, declared media type ("": there is no body)
+    and type."""
+    contents = contents_for(op.responses, status)
+    if not contents or status in (204, 205) or op.method == "HEAD":
+        return "", "", ANY
+    media_type = _essence(content_type)
+    declared_as, type_ = type_for(contents, media_type)
+    return media_type or declared_as, declared_as, type_
+
+
+def read_body(
+    type_: Type, media_type: str, declared_as: str, content: bytes, *, strict: bool
+) -> Any:
+    """The value of a body. A body sent as another kind of text than declared is read as
+    what was declared.
 
     Raises `DecodeError`.
     """
@@ -55,9 +88,14 @@ def read_body(type_: Type, media_type: str, declared_as: str, content: bytes, *,
         from urllib.parse import parse_qs
 
         pairs = parse_qs(content.decode("utf-8", "replace"), keep_blank_values=True)
-        data = {name: values[0] if len(values) == 1 else values for name, values in pairs.items()}
+        data = {
+            name: values[0] if len(values) == 1 else values
+            for name, values in pairs.items()
+        }
         return decode(type_, data, strict=strict)
-    if declared_as.startswith("text/") or (declared_as == "*/*" and media_type.startswith("text/")):
+    if declared_as.startswith("text/") or (
+        declared_as == "*/*" and media_type.startswith("text/")
+    ):
         return decode(type_, content.decode("utf-8", "replace"), strict=False)
     return content
 
@@ -65,22 +103,25 @@ def read_body(type_: Type, media_type: str, declared_as: str, content: bytes, *,
 def contents_for(responses: Responses, status: int) -> Mapping[str, Type]:
     """The media types declared for `status`: exactly, by range, or as `default`.
 
-    Any 2xx is success, so a 2xx code that is not declared is read as the first one that is and has a body.
-    """
+    Any 2xx is success, so a 2xx code that is not declared is read as the first one that
+    is and has a body."""
     exact = responses.get(str(status))
     if exact is None:
         exact = responses.get(f"{status // 100}XX")
     if exact is not None:
         return exact
     if 200 <= status <= 299:
-        successes = [contents for code, contents in responses.items() if code[:1] == "2"]
+        successes = [
+            contents for code, contents in responses.items() if code[:1] == "2"
+        ]
         if successes:
             return next((contents for contents in successes if contents), successes[0])
     return responses.get("default", {})
 
 
 def type_for(contents: Mapping[str, Type], media_type: str) -> tuple[str, Type]:
-    """The declared media type, and type, for a body that was sent as `media_type`: exactly, by range, else the first."""
+    """The declared media type, and type, for a body that was sent as `media_type`:
+    exactly, by range, else the first."""
     for wanted in (media_type, f"{media_type.partition('/')[0]}/*", "*/*"):
         for declared, type_ in contents.items():
             if _essence(declared) == wanted:
@@ -94,21 +135,31 @@ def type_for(contents: Mapping[str, Type], media_type: str) -> tuple[str, Type]:
 
 
 def media_type_of(headers: Mapping[str, str]) -> str:
-    """The media type of an answer, lower case and without parameters; "" where it has none."""
+    """The media type of an answer, lower case and without parameters; "" where it has
+    none."""
     return _essence(headers.get("content-type", ""))
 
 
 def status_error(
-    api: ApiInfo, op: Endpoint | None, request: Request, status: int, headers: Mapping[str, str], content: bytes
+    api: ApiInfo,
+    op: Endpoint | None,
+    request: Request,
+    status: int,
+    headers: Mapping[str, str],
+    content: bytes,
 ) -> ApiStatusError:
     """The error for an answer that is not 2xx. Never fails, whatever the body is."""
     raw = _lenient(content)
     body = raw
-    contents: Mapping[str, Type] = contents_for(op.responses, status) if op is not None and content else {}
+    contents: Mapping[str, Type] = (
+        contents_for(op.responses, status) if op is not None and content else {}
+    )
     if contents and raw is not None:
         declared_as, type_ = type_for(contents, media_type_of(headers))
         try:
-            body = read_body(type_, media_type_of(headers), declared_as, content, strict=False)
+            body = read_body(
+                type_, media_type_of(headers), declared_as, content, strict=False
+            )
         except SdkError:
             body = raw
     more_info = dig(raw, ("more_info",)) or dig(raw, ("type",))
@@ -119,10 +170,14 @@ def status_error(
         headers=headers,
         content=content,
         body=body,
-        code=_first(raw, (api.error_code, ("code",), ("error", "code"), ("error", "type"))),
+        code=_first(
+            raw, (api.error_code, ("code",), ("error", "code"), ("error", "type"))
+        ),
         message=_message(api, raw) or _reason(status),
         errors=dig(raw, ("errors",)),
-        more_info=more_info if isinstance(more_info, str) and "://" in more_info else None,
+        more_info=(
+            more_info if isinstance(more_info, str) and "://" in more_info else None
+        ),
     )
 
 
@@ -174,4 +229,6 @@ def _is_xml(media_type: str) -> bool:
 
 
 def _is_bytes(media_type: str) -> bool:
-    return media_type in ("application/octet-stream", "*/*") or media_type.startswith(("image/", "audio/", "video/"))
+    return media_type in ("application/octet-stream", "*/*") or media_type.startswith(
+        ("image/", "audio/", "video/")
+    )

@@ -1,8 +1,8 @@
 """Which requests are sent again, and when. Pure: the clock and chance are arguments.
 
-A request is repeated only where it cannot run twice: nothing of it was sent, the service says that it did not process it
-(429), or running it twice has the effect of running it once.
-"""
+A request is repeated only where it cannot run twice: nothing of it was sent, the
+service says that it did not process it (429), or running it twice has the effect of
+running it once."""
 
 from __future__ import annotations
 
@@ -11,7 +11,13 @@ from datetime import UTC
 
 from .errors import ApiConnectionError
 
-__all__ = ["LONGEST_WAIT", "backoff", "retriable_failure", "retriable_status", "retry_after"]
+__all__ = [
+    "LONGEST_WAIT",
+    "backoff",
+    "retriable_failure",
+    "retriable_status",
+    "retry_after",
+]
 
 LONGEST_WAIT = 60.0
 """Seconds; a `Retry-After` that asks for more is cut to this."""
@@ -22,7 +28,11 @@ _LONGEST_BACKOFF = 8.0
 
 def retriable_status(status: int, *, idempotent: bool) -> bool:
     """Whether a request that was answered with `status` may be sent again."""
-    return status == 429 or (idempotent and (status == 408 or 500 <= status <= 599) and status not in (501, 505))
+    return status == 429 or (
+        idempotent
+        and (status == 408 or 500 <= status <= 599)
+        and status not in (501, 505)
+    )
 
 
 def retriable_failure(error: ApiConnectionError, *, idempotent: bool) -> bool:
@@ -31,16 +41,18 @@ def retriable_failure(error: ApiConnectionError, *, idempotent: bool) -> bool:
 
 
 def backoff(attempt: int, chance: float) -> float:
-    """Seconds to wait after the `attempt`-th failure (from 0): doubling, with up to half taken off by `chance` in [0, 1)."""
+    """Seconds to wait after the `attempt`-th failure (from 0): doubling, with up to
+    half taken off by `chance` in [0, 1)."""
     longest = min(_FIRST_WAIT * 2.0 ** min(attempt, 10), _LONGEST_BACKOFF)
     return longest * (1.0 - chance / 2.0)
 
 
 def retry_after(headers: Mapping[str, str], now: float) -> float | None:
-    """Seconds that the service asks to wait: `Retry-After` as seconds or a date (RFC 9110, section 10.2.3).
+    """Seconds that the service asks to wait: `Retry-After` as seconds or a date (RFC
+    9110, section 10.2.3).
 
-    `now` is the time since the epoch. None where the header is absent or makes no sense.
-    """
+    `now` is the time since the epoch. None where the header is absent or makes no
+    sense."""
     value = headers.get("retry-after")
     if value is None:
         return None

@@ -1,4 +1,5 @@
-"""What a client was told: immutable, shared by its copies, and everything the pure functions need to know of it."""
+"""What a client was told: immutable, shared by its copies, and everything the pure
+functions need to know of it."""
 
 from __future__ import annotations
 
@@ -23,7 +24,8 @@ Hooks: TypeAlias = Callable[..., Any] | Iterable[Callable[..., Any]]
 
 
 class Settings:
-    """See `make_settings`. Its `repr` shows no credential, and neither does that of anything it holds."""
+    """See `make_settings`. Its `repr` shows no credential, and neither does that of
+    anything it holds."""
 
     __slots__ = (
         "after_response",
@@ -31,6 +33,7 @@ class Settings:
         "base_is_given",
         "base_url",
         "before_request",
+        "choices",
         "credentials",
         "declared",
         "grants",
@@ -65,6 +68,7 @@ class Settings:
     on_error: tuple[Callable[..., Any], ...]
     user_agent: str
     secret_names: frozenset[str]
+    choices: dict[Security, tuple[str, ...]]
     grants: dict[tuple[str, ...], Grant]
     tokens: TokenCache
     writer: Writer
@@ -74,7 +78,11 @@ class Settings:
 
     def chosen(self, security: Security | None) -> tuple[str, ...]:
         """The ids of the schemes to use for `security` (None: the API's own)."""
-        return choose(self.api, self.api.security if security is None else security, self.credentials)
+        wanted = self.api.security if security is None else security
+        found = self.choices.get(wanted)
+        if found is None:
+            found = self.choices[wanted] = choose(self.api, wanted, self.credentials)
+        return found
 
 
 def make_settings(
@@ -98,20 +106,28 @@ def make_settings(
 ) -> Settings:
     """The settings of a new client.
 
-    Reads the environment for credentials that were not given. Raises `ConfigurationError` for an unknown environment or
-    variable, a base URL that is none, and where an API whose every operation needs credentials got none at all.
-    """
+    Reads the environment for credentials that were not given. Raises
+    `ConfigurationError` for an unknown environment or variable, a base URL that is
+    none, and where an API whose every operation needs credentials got none at all."""
     given = {name: value for name, value in credentials.items() if value is not None}
     for name, variable in api.credentials.items():
         if name not in given and variable and os.environ.get(variable):
             given[name] = os.environ[variable]
     if api.auth_required and not given:
         choose(api, api.security or tuple((scheme,) for scheme in api.schemes), given)
-    values = {name: value for name, value in (variables or {}).items() if value is not None}
+    values = {
+        name: value for name, value in (variables or {}).items() if value is not None
+    }
     settings = Settings()
     settings.api = api
-    settings.base_is_given = base_url is not None or environment is not None or bool(values)
-    settings.base_url = check_base(base_url if base_url is not None else server_url(_server(api, environment), values))
+    settings.base_is_given = (
+        base_url is not None or environment is not None or bool(values)
+    )
+    settings.base_url = check_base(
+        base_url
+        if base_url is not None
+        else server_url(_server(api, environment), values)
+    )
     settings.declared = _declared(api, values)
     settings.credentials = given
     settings.timeout = Timeout.of(timeout)
@@ -120,12 +136,17 @@ def make_settings(
     settings.query = dict(query or {})
     settings.strict = strict
     settings.validate = validate
-    settings.response_limit = api.response_limit if isinstance(response_limit, Unset) else response_limit
+    settings.response_limit = (
+        api.response_limit if isinstance(response_limit, Unset) else response_limit
+    )
     settings.before_request = _hooks(before_request)
     settings.after_response = _hooks(after_response)
     settings.on_error = _hooks(on_error)
-    settings.user_agent = f"{api.user_agent} {user_agent}" if user_agent else api.user_agent
+    settings.user_agent = (
+        f"{api.user_agent} {user_agent}" if user_agent else api.user_agent
+    )
     settings.secret_names = secret_headers_of(api.schemes)
+    settings.choices = {}
     settings.grants = {}
     settings.tokens = TokenCache()
     settings.writer = _writer(settings)
@@ -133,7 +154,8 @@ def make_settings(
 
 
 def changed(settings: Settings, changes: Mapping[str, Any]) -> Settings:
-    """A copy with those of `changes` that are not `UNSET`; `headers` and `query` are merged over what there is."""
+    """A copy with those of `changes` that are not `UNSET`; `headers` and `query` are
+    merged over what there is."""
     copy = Settings()
     for name in Settings.__slots__:
         setattr(copy, name, getattr(settings, name))
@@ -160,13 +182,16 @@ def changed(settings: Settings, changes: Mapping[str, Any]) -> Settings:
 
 
 def server_url(server: Server, values: Mapping[str, str]) -> str:
-    """The URL of a server of the document with its variables filled in. Raises `ConfigurationError` for a bad value."""
+    """The URL of a server of the document with its variables filled in. Raises
+    `ConfigurationError` for a bad value."""
     url = server.url
     for variable in server.variables:
         value = values.get(variable.argument, variable.default)
         if variable.values and value not in variable.values:
             allowed = ", ".join(variable.values)
-            raise ConfigurationError(f"{variable.argument} must be one of {allowed}; got {value!r}")
+            raise ConfigurationError(
+                f"{variable.argument} must be one of {allowed}; got {value!r}"
+            )
         url = url.replace(f"{{{variable.name}}}", value)
     return url.rstrip("/")
 
@@ -177,9 +202,13 @@ def _server(api: ApiInfo, environment: str | None) -> Server:
             if server.name == environment:
                 return server
         names = ", ".join(server.name for server in api.servers if server.name)
-        raise ConfigurationError(f"there is no environment {environment!r}; known: {names or 'none'}")
+        raise ConfigurationError(
+            f"there is no environment {environment!r}; known: {names or 'none'}"
+        )
     if not api.servers:
-        raise ConfigurationError("base_url= is needed: the API's document names no server")
+        raise ConfigurationError(
+            "base_url= is needed: the API's document names no server"
+        )
     return api.servers[0]
 
 
@@ -205,4 +234,7 @@ def _hooks(hooks: Hooks) -> tuple[Callable[..., Any], ...]:
 
 
 def _writer(settings: Settings) -> Writer:
-    return writer(request=True, date_time="seconds" if settings.api.date_time == "seconds" else "exact")
+    return writer(
+        request=True,
+        date_time="seconds" if settings.api.date_time == "seconds" else "exact",
+    )

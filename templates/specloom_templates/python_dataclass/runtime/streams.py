@@ -1,4 +1,5 @@
-"""Answers that are streams of items: server-sent events, JSON Lines, JSON text sequences."""
+"""Answers that are streams of items: server-sent events, JSON Lines, JSON text
+sequences."""
 
 from __future__ import annotations
 
@@ -15,7 +16,8 @@ T = TypeVar("T")
 
 
 class ItemReader(Protocol[T]):
-    """Makes items of bytes. `done` says that the stream is over, whatever still arrives."""
+    """Makes items of bytes. `done` says that the stream is over, whatever still
+    arrives."""
 
     done: bool
 
@@ -29,14 +31,22 @@ class ItemReader(Protocol[T]):
 
 
 class Stream(Answer, Generic[T]):
-    """Items as they arrive. Iterate it once; use it in a `with`, which gives the connection back also before the end.
+    """Items as they arrive. Iterate it once; use it in a `with`, which gives the
+    connection back also before the end.
 
-    A connection that breaks raises `ApiConnectionError` from the iteration; items already received stay valid.
-    """
+    A connection that breaks raises `ApiConnectionError` from the iteration; items
+    already received stay valid."""
 
     __slots__ = ("_reader", "_response")
 
-    def __init__(self, response: Response, reader: ItemReader[T], *, method: str = "", url: str = "") -> None:
+    def __init__(
+        self,
+        response: Response,
+        reader: ItemReader[T],
+        *,
+        method: str = "",
+        url: str = "",
+    ) -> None:
         super().__init__(response.status_code, response.headers, method, url)
         self._response = response
         self._reader = reader
@@ -64,7 +74,8 @@ class Stream(Answer, Generic[T]):
 
 
 class AsyncStream(Generic[T]):
-    """Items as they arrive, asynchronously. Nothing is sent before it is opened, by any of
+    """Items as they arrive, asynchronously. Nothing is sent before it is opened, by any
+    of
 
     ```python
     async with client.chat.events() as events: ...  # closes it also before the end
@@ -76,22 +87,31 @@ class AsyncStream(Generic[T]):
 
     __slots__ = ("_open", "_opened")
 
-    def __init__(self, open: Callable[[], Awaitable[tuple[AsyncResponse, ItemReader[T], Answer]]]) -> None:
-        self._open = open
+    def __init__(
+        self,
+        opening: Callable[[], Awaitable[tuple[AsyncResponse, ItemReader[T], Answer]]],
+    ) -> None:
+        self._open = opening
         self._opened: tuple[AsyncResponse, ItemReader[T], Answer] | None = None
 
     @property
     def answer(self) -> Answer:
-        """Status, headers and request id. Raises `SdkError` before the stream is open."""
+        """Status, headers and request id. Raises `SdkError` before the stream is
+        open."""
         if self._opened is None:
-            raise SdkError("this stream is not open yet: await it, or use it in an `async with`")
+            raise SdkError(
+                "this stream is not open yet: await it, or use it in an `async with`"
+            )
         return self._opened[2]
 
     @property
     def response(self) -> AsyncResponse:
-        """The answer whose body the items are read from. Raises `SdkError` before the stream is open."""
+        """The answer whose body the items are read from. Raises `SdkError` before the
+        stream is open."""
         if self._opened is None:
-            raise SdkError("this stream is not open yet: await it, or use it in an `async with`")
+            raise SdkError(
+                "this stream is not open yet: await it, or use it in an `async with`"
+            )
         return self._opened[0]
 
     def __await__(self) -> Generator[Any, None, AsyncStream[T]]:
@@ -124,7 +144,11 @@ class AsyncStream(Generic[T]):
         await self.close()
 
     def __repr__(self) -> str:
-        return "<AsyncStream not opened>" if self._opened is None else f"<AsyncStream {self._opened[2]!r}>"
+        return (
+            "<AsyncStream not opened>"
+            if self._opened is None
+            else f"<AsyncStream {self._opened[2]!r}>"
+        )
 
     async def _ready(self) -> AsyncStream[T]:
         if self._opened is None:

@@ -12,7 +12,14 @@ assert transport.requests[0].form == {"UniqueName": ["DailyStandup"]}
 from __future__ import annotations
 
 import threading
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import (
+    AsyncIterator,
+    Callable,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from typing import Any, Literal, TypeAlias
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -23,7 +30,9 @@ from .types import UNSET
 
 __all__ = ["AsyncRecordingTransport", "Fault", "RecordedRequest", "RecordingTransport"]
 
-Fault: TypeAlias = Literal["refused", "connect-timeout", "read-timeout", "disconnected", "cut-body"]
+Fault: TypeAlias = Literal[
+    "refused", "connect-timeout", "read-timeout", "disconnected", "cut-body"
+]
 """What goes wrong: the first two before anything is sent, the others after."""
 
 
@@ -63,7 +72,13 @@ class RecordedRequest:
 class _Answer:
     __slots__ = ("content", "fault", "headers", "status")
 
-    def __init__(self, status: int, headers: dict[str, str], content: bytes, fault: Fault | None = None) -> None:
+    def __init__(
+        self,
+        status: int,
+        headers: dict[str, str],
+        content: bytes,
+        fault: Fault | None = None,
+    ) -> None:
         self.status = status
         self.headers = headers
         self.content = content
@@ -71,7 +86,8 @@ class _Answer:
 
 
 class _Recorder:
-    """What both transports share: the queue of answers, and the requests that were sent."""
+    """What both transports share: the queue of answers, and the requests that were
+    sent."""
 
     def __init__(self, *, content_type: str = "application/json") -> None:
         self.requests: list[RecordedRequest] = []
@@ -92,17 +108,21 @@ class _Recorder:
         headers: Mapping[str, str] | None = None,
         content_type: str | None = None,
     ) -> None:
-        """Queue an answer: a model (or a list of them) by `value`, JSON data by `json`, or `text` or `content` as they are."""
+        """Queue an answer: a model (or a list of them) by `value`, JSON data by `json`,
+        or `text` or `content` as they are."""
         made = self._make(value, json, text, content, status, headers, content_type)
         self._answers.append(lambda request: made)
 
-    def always(self, value: Any = UNSET, *, json: Any = UNSET, status: int | None = None) -> None:
+    def always(
+        self, value: Any = UNSET, *, json: Any = UNSET, status: int | None = None
+    ) -> None:
         """The answer to every request for which none is queued."""
         made = self._make(value, json, None, None, status, None, None)
         self._otherwise = lambda request: made
 
     def on_request(self, make: Callable[[RecordedRequest], Any]) -> None:
-        """Queue an answer made when its request comes: `make` returns a model, or JSON data."""
+        """Queue an answer made when its request comes: `make` returns a model, or JSON
+        data."""
         self._answers.append(lambda request: self._make_value(make(request)))
 
     def fail(self, fault: Fault, *, times: int = 1) -> None:
@@ -112,13 +132,27 @@ class _Recorder:
             self._answers.append(lambda request: made)
 
     def answer_pages(
-        self, *pages: Sequence[Any], items: Sequence[str], next: Sequence[str], extra: Mapping[str, Any] | None = None
+        self,
+        *pages: Sequence[Any],
+        items: Sequence[str],
+        next_url: Sequence[str],
+        extra: Mapping[str, Any] | None = None,
     ) -> None:
-        """Queue the pages of a list whose body holds its items at `items` and the URL of the next page at `next`."""
+        """Queue the pages of a list whose body holds its items at `items` and the URL
+        of the next page at `next_url`."""
         for number, page in enumerate(pages, 1):
             last = number == len(pages)
             following = None if last else number + 1
-            self._answers.append(_paged(self._make_value, page, items, next, dict(extra or {}), following))
+            self._answers.append(
+                _paged(
+                    self._make_value,
+                    page,
+                    items,
+                    next_url,
+                    dict(extra or {}),
+                    following,
+                )
+            )
 
     def unused(self) -> int:
         """The number of queued answers that nobody asked for."""
@@ -130,7 +164,9 @@ class _Recorder:
             self.requests.append(recorded)
             make = self._answers.pop(0) if self._answers else self._otherwise
         if make is None:
-            raise AssertionError(f"no answer is queued for request {len(self.requests)}: {recorded!r}")
+            raise AssertionError(
+                f"no answer is queued for request {len(self.requests)}: {recorded!r}"
+            )
         answer = make(recorded)
         if answer.fault in _BEFORE_BODY:
             kind, message, sent = _BEFORE_BODY[answer.fault]
@@ -167,10 +203,14 @@ class RecordingTransport(_Recorder):
         """See `Transport.send`. Raises `AssertionError` where no answer is queued."""
         content = request.content
         if not isinstance(content, bytes):
-            assert isinstance(content, Iterable), "an asynchronous source needs the asynchronous client"
+            assert isinstance(
+                content, Iterable
+            ), "an asynchronous source needs the asynchronous client"
             content = b"".join(content)
         answer = self._record(request, content)
-        return Response(answer.status, answer.headers.items(), self._pieces(request, answer))
+        return Response(
+            answer.status, answer.headers.items(), self._pieces(request, answer)
+        )
 
     def close(self) -> None:
         """Note that the transport was closed."""
@@ -184,7 +224,8 @@ class AsyncRecordingTransport(_Recorder):
     """`RecordingTransport` for an asynchronous client."""
 
     async def send(self, request: Request) -> AsyncResponse:
-        """See `AsyncTransport.send`. Raises `AssertionError` where no answer is queued."""
+        """See `AsyncTransport.send`. Raises `AssertionError` where no answer is
+        queued."""
         content = request.content
         if not isinstance(content, bytes):
             if isinstance(content, Iterable):
@@ -204,7 +245,11 @@ _BEFORE_BODY: Mapping[str | None, tuple[type[ApiConnectionError], str, bool]] = 
     "refused": (ApiConnectionError, "connection refused", False),
     "connect-timeout": (ApiTimeoutError, "timed out while connecting", False),
     "read-timeout": (ApiTimeoutError, "timed out while waiting for the answer", True),
-    "disconnected": (ApiConnectionError, "the server closed the connection without an answer", True),
+    "disconnected": (
+        ApiConnectionError,
+        "the server closed the connection without an answer",
+        True,
+    ),
 }
 
 
@@ -212,13 +257,17 @@ def _paged(
     answer: Callable[[Any], _Answer],
     page: Sequence[Any],
     items: Sequence[str],
-    next: Sequence[str],
+    next_url: Sequence[str],
     body: dict[str, Any],
     following: int | None,
 ) -> Callable[[RecordedRequest], _Answer]:
     def make(request: RecordedRequest) -> _Answer:
-        url = f"{request.url.partition('?')[0]}?Page={following}" if following is not None else None
-        filled = _put(_put(body, items, list(page)), next, url)
+        url = (
+            f"{request.url.partition('?')[0]}?Page={following}"
+            if following is not None
+            else None
+        )
+        filled = _put(_put(body, items, list(page)), next_url, url)
         return answer(filled)
 
     return make
@@ -231,7 +280,9 @@ def _put(body: Mapping[str, Any], path: Sequence[str], value: Any) -> dict[str, 
 
 def _cut(request: Request) -> Iterator[bytes]:
     yield b"{"
-    raise ApiConnectionError("the answer was cut off", method=request.method, url=request.safe_url)
+    raise ApiConnectionError(
+        "the answer was cut off", method=request.method, url=request.safe_url
+    )
 
 
 async def _async_cut(request: Request) -> AsyncIterator[bytes]:

@@ -10,14 +10,16 @@ from .errors import ConfigurationError
 __all__ = ["Cert", "Verify", "context"]
 
 Verify = bool | str | ssl.SSLContext
-"""True: the system's authorities; a path: those of a file or folder; False: none is checked; or a context of one's own."""
+"""True: the system's authorities; a path: those of a file or folder; False: none is
+checked; or a context of one's own."""
 
 Cert = str | tuple[str, str]
 """A client certificate: a PEM file with its key, or the paths of both."""
 
 
 def context(verify: Verify, cert: Cert | None) -> ssl.SSLContext:
-    """The TLS context for these settings. Raises `ConfigurationError` where a file cannot be used."""
+    """The TLS context for these settings. Raises `ConfigurationError` where a file
+    cannot be used."""
     if isinstance(verify, ssl.SSLContext):
         result = verify
     else:
@@ -30,7 +32,9 @@ def context(verify: Verify, cert: Cert | None) -> ssl.SSLContext:
             else:
                 result = ssl.create_default_context()
         except (OSError, ssl.SSLError) as error:
-            raise ConfigurationError(f"verify={verify!r} cannot be used: {error}") from error
+            raise ConfigurationError(
+                f"verify={verify!r} cannot be used: {error}"
+            ) from error
         if verify is False:
             result.check_hostname = False
             result.verify_mode = ssl.CERT_NONE

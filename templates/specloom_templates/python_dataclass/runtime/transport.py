@@ -1,84 +1,45 @@
-"""The line between this package and an HTTP library: `Request` in, `Response` out, and nothing else.
+"""The line between this package and an HTTP library: `Request` in, `Response` out, and
+nothing else.
 
-A transport sends one request once: it follows no redirect, repeats nothing and adds no credential. It decodes the content
-encodings it asks for. It raises `ApiConnectionError` (with `sent=False` where nothing can have reached the server) or
-`ApiTimeoutError`, also while a body is being read, and nothing else for what happens on the network.
-"""
+A transport sends one request once: it follows no redirect, repeats nothing and adds no
+credential. It decodes the content encodings it asks for. It raises `ApiConnectionError`
+(with `sent=False` where nothing can have reached the server) or `ApiTimeoutError`, also
+while a body is being read, and nothing else for what happens on the network."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
+from collections.abc import (
+    AsyncIterable,
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Iterable,
+    Iterator,
+)
 from typing import Protocol, TypeAlias, runtime_checkable
 
 from .errors import ResponseTooLargeError, SdkError
+from .headers import Headers
 from .options import DEFAULT_TIMEOUT, Timeout
 
-__all__ = ["AsyncResponse", "AsyncTransport", "Content", "Headers", "Request", "Response", "Transport"]
+__all__ = [
+    "AsyncResponse",
+    "AsyncTransport",
+    "Content",
+    "Headers",
+    "Request",
+    "Response",
+    "Transport",
+]
 
 Content: TypeAlias = bytes | Iterable[bytes] | AsyncIterable[bytes]
-"""A body: bytes, or pieces of it. Pieces that can be had twice come from an object whose `__iter__` starts anew."""
-
-
-class Headers(Mapping[str, str]):
-    """The headers of an answer: case-insensitive, in order, repeated names kept.
-
-    `headers["Link"]` joins repeated fields with `", "` (RFC 9110, section 5.3); `get_all` keeps them apart.
-    """
-
-    __slots__ = ("_index", "_items")
-
-    def __init__(self, items: Iterable[tuple[str, str]] = ()) -> None:
-        self._items = tuple(items)
-        self._index: dict[str, list[str]] | None = None
-
-    def __getitem__(self, name: str) -> str:
-        values = self._by_name()[name.lower()]
-        return values[0] if len(values) == 1 else ", ".join(values)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._by_name())
-
-    def __len__(self) -> int:
-        return len(self._by_name())
-
-    def __contains__(self, name: object) -> bool:
-        return isinstance(name, str) and name.lower() in self._by_name()
-
-    def get_all(self, name: str) -> tuple[str, ...]:
-        """Each value of `name`, in order; none: empty."""
-        return tuple(self._by_name().get(name.lower(), ()))
-
-    def multi_items(self) -> tuple[tuple[str, str], ...]:
-        """Every field as it was received."""
-        return self._items
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Headers) and self._by_name() == other._by_name()
-
-    __hash__ = None  # type: ignore[assignment]
-
-    def __repr__(self) -> str:
-        return f"Headers({', '.join(self)})"
-
-    def __getstate__(self) -> tuple[tuple[str, str], ...]:
-        return self._items
-
-    def __setstate__(self, state: tuple[tuple[str, str], ...]) -> None:
-        self._items = state
-        self._index = None
-
-    def _by_name(self) -> dict[str, list[str]]:
-        index = self._index
-        if index is None:
-            index = dict[str, list[str]]()
-            for name, value in self._items:
-                index.setdefault(name.lower(), []).append(value)
-            self._index = index
-        return index
+"""A body: bytes, or pieces of it. Pieces that can be had twice come from an object
+whose `__iter__` starts anew."""
 
 
 class Request:
-    """One request as it goes on the wire. Header names are unique but for case; `content` is b"" where there is no body.
+    """One request as it goes on the wire. Header names are unique but for case;
+    `content` is b"" where there is no body.
 
     `replayable`: `content` can be sent again, so that the request can be retried.
     """
@@ -121,14 +82,18 @@ class Request:
     def header(self, name: str) -> str | None:
         """The value of a header, whatever its case."""
         wanted = name.lower()
-        return next((value for key, value in self.headers.items() if key.lower() == wanted), None)
+        return next(
+            (value for key, value in self.headers.items() if key.lower() == wanted),
+            None,
+        )
 
     def __repr__(self) -> str:
         return f"<Request {self.method} {self.safe_url}>"
 
 
 class Response:
-    """An answer whose body is still on the wire until `read` or `iter_bytes` takes it. Close it, or use it in a `with`.
+    """An answer whose body is still on the wire until `read` or `iter_bytes` takes it.
+    Close it, or use it in a `with`.
 
     `request` is what it answers, once the client has it.
     """
@@ -158,7 +123,8 @@ class Response:
         return self._content
 
     def read(self, limit: int | None = None) -> bytes:
-        """The whole body, kept for later. Raises `ResponseTooLargeError` once it is beyond `limit`."""
+        """The whole body, kept for later. Raises `ResponseTooLargeError` once it is
+        beyond `limit`."""
         if self._content is None:
             body = Body(limit)
             try:
@@ -180,7 +146,8 @@ class Response:
             self.close()
 
     def close(self) -> None:
-        """Give the connection back; what is left of the body is lost. May be called twice."""
+        """Give the connection back; what is left of the body is lost. May be called
+        twice."""
         close, self._close = self._close, None
         if close is not None:
             close()
@@ -226,7 +193,8 @@ class AsyncResponse:
         return self._content
 
     async def read(self, limit: int | None = None) -> bytes:
-        """The whole body, kept for later. Raises `ResponseTooLargeError` once it is beyond `limit`."""
+        """The whole body, kept for later. Raises `ResponseTooLargeError` once it is
+        beyond `limit`."""
         if self._content is None:
             body = Body(limit)
             try:
@@ -249,7 +217,8 @@ class AsyncResponse:
             await self.close()
 
     async def close(self) -> None:
-        """Give the connection back; what is left of the body is lost. May be called twice."""
+        """Give the connection back; what is left of the body is lost. May be called
+        twice."""
         close, self._close = self._close, None
         if close is not None:
             await close()
@@ -281,7 +250,9 @@ class Body:
         """Keep a piece. Raises `ResponseTooLargeError` where that is too much."""
         self._size += len(chunk)
         if self._limit is not None and self._size > self._limit:
-            raise ResponseTooLargeError(f"the body of the response is larger than response_limit={self._limit} bytes")
+            raise ResponseTooLargeError(
+                f"the body of the response is larger than response_limit={self._limit} bytes"
+            )
         self._chunks.append(chunk)
 
     def content(self) -> bytes:
@@ -294,7 +265,8 @@ class Transport(Protocol):
     """What sends requests for a client. Must be safe to share between threads."""
 
     def send(self, request: Request) -> Response:
-        """Send `request` once and return as soon as the headers of the answer are there."""
+        """Send `request` once and return as soon as the headers of the answer are
+        there."""
         ...
 
     def close(self) -> None:
@@ -307,7 +279,8 @@ class AsyncTransport(Protocol):
     """What sends requests for an asynchronous client, inside one event loop."""
 
     async def send(self, request: Request) -> AsyncResponse:
-        """Send `request` once and return as soon as the headers of the answer are there."""
+        """Send `request` once and return as soon as the headers of the answer are
+        there."""
         ...
 
     async def close(self) -> None:

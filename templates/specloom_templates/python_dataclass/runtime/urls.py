@@ -7,7 +7,16 @@ from urllib.parse import urljoin, urlsplit
 
 from .errors import ConfigurationError
 
-__all__ = ["Origin", "add_query", "check_base", "is_clean", "join", "origin_of", "rebase", "target_of"]
+__all__ = [
+    "Origin",
+    "add_query",
+    "check_base",
+    "is_clean",
+    "join",
+    "origin_of",
+    "rebase",
+    "target_of",
+]
 
 _UNSAFE = re.compile(r"[^\x21-\x7e]|[\\\"<>^`{|}]")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -17,8 +26,12 @@ Origin = tuple[str, str, int]
 
 
 def is_clean(url: str) -> bool:
-    """Whether every reader of `url` must find the same server in it: printable ASCII, no backslash, no user name."""
-    return not _UNSAFE.search(url) and "@" not in url.partition("://")[2].partition("/")[0].partition("?")[0]
+    """Whether every reader of `url` must find the same server in it: printable ASCII,
+    no backslash, no user name."""
+    return (
+        not _UNSAFE.search(url)
+        and "@" not in url.partition("://")[2].partition("/")[0].partition("?")[0]
+    )
 
 
 def origin_of(url: str) -> Origin | None:
@@ -35,10 +48,12 @@ def origin_of(url: str) -> Origin | None:
 
 
 def check_base(url: str) -> str:
-    """`url` without slashes at its end. Raises `ConfigurationError` where requests cannot be made below it."""
+    """`url` without slashes at its end. Raises `ConfigurationError` where requests
+    cannot be made below it."""
     if origin_of(url) is None or not is_clean(url) or "?" in url or "#" in url:
         raise ConfigurationError(
-            f"base_url must be an http or https URL without user, query and fragment, such as https://host/v1; got {url!r}"
+            "base_url must be an http or https URL without user, query and fragment, "
+            f"such as https://host/v1; got {url!r}"
         )
     return url.rstrip("/")
 
@@ -66,11 +81,12 @@ def target_of(url: str) -> str:
 
 
 def rebase(url: str, base: str, declared: tuple[str, ...]) -> str | None:
-    """Where to send a request for `url`, an absolute URL that the service handed out, given the base URL in use.
+    """Where to send a request for `url`, an absolute URL that the service handed out,
+    given the base URL in use.
 
-    `url` itself where it has the origin of `base`; else, where it is below one of the `declared` URLs, the same place below
-    `base` (a declared URL without a path stands for its origin, and paths are kept). None: it must not be asked.
-    """
+    `url` itself where it has the origin of `base`; else, where it is below one of the
+    `declared` URLs, the same place below `base` (a declared URL without a path stands
+    for its origin, and paths are kept). None: it must not be asked."""
     origin = origin_of(url)
     base_origin = origin_of(base)
     if origin is None or base_origin is None or not is_clean(url):
@@ -85,6 +101,10 @@ def rebase(url: str, base: str, declared: tuple[str, ...]) -> str | None:
         if not prefix:
             scheme, _, rest = base.partition("://")
             return f"{scheme}://{rest.partition('/')[0]}{target}"
-        if target.startswith(prefix) and target[len(prefix) : len(prefix) + 1] in ("", "/", "?"):
+        if target.startswith(prefix) and target[len(prefix) : len(prefix) + 1] in (
+            "",
+            "/",
+            "?",
+        ):
             return base + target[len(prefix) :]
     return None

@@ -1,4 +1,5 @@
-"""The streaming view of an asynchronous client: what its methods return can be used in an `async with` directly."""
+"""The streaming view of an asynchronous client: what its methods return can be used in
+an `async with` directly."""
 
 from __future__ import annotations
 
@@ -13,7 +14,8 @@ __all__ = ["StreamingView"]
 
 
 class StreamingView:
-    """Stands for a client or a resource in streaming mode, and for the resources below it."""
+    """Stands for a client or a resource in streaming mode, and for the resources below
+    it."""
 
     def __init__(self, target: Any) -> None:
         self._target = target
