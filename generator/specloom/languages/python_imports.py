@@ -1,0 +1,102 @@
+"""Import blocks of Python in the order of isort (as ruff's `I` rules have it) and the layout of black."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from itertools import groupby
+
+from specloom.languages.code import EMPTY, Code, indented
+from specloom.languages.imports import Import, Imports
+from specloom.languages.python_text import LINE_LENGTH
+
+THIRD_PARTY = frozenset({"httpx2", "pytest", "typing_extensions"})
+"""The modules outside the standard library that emitted code may import."""
+
+
+def import_block(imports: Iterable[Import], *, first_party: str = "") -> Code:
+    """The statements, sorted into sections (`__future__`, standard library, third party, `first_party`, relative).
+
+    Sections are set apart by a blank line; nothing stands after the last statement. No imports give `EMPTY`.
+    """
+    ordered = sorted(set(imports), key=lambda one: (_section(one, first_party), _order(one)))
+    sections = [
+        "\n".join(_statements(list(members)))
+        for _, members in groupby(ordered, key=lambda one: _section(one, first_party))
+    ]
+    return Code("\n\n".join(sections)) if sections else EMPTY
+
+
+def header(imports: Imports, *, first_party: str = "") -> Code:
+    """All imports of a module: those of run time, then those for the type checker under `if TYPE_CHECKING:`.
+
+    Begins with `from __future__ import annotations`; `TYPE_CHECKING` is imported when it is needed.
+    """
+    run_time = {Import("__future__", "annotations"), *imports.run_time}
+    if not imports.typing_only:
+        return import_block(run_time, first_party=first_party)
+    run_time.add(Import("typing", "TYPE_CHECKING"))
+    guarded = indented(import_block(imports.typing_only, first_party=first_party), 4, first=True)
+    return Code(f"{import_block(run_time, first_party=first_party)}\n\nif TYPE_CHECKING:\n{guarded}")
+
+
+def _section(one: Import, first_party: str) -> int:
+    top = one.module.partition(".")[0]
+    if one.module.startswith("."):
+        return 4
+    if top == "__future__":
+        return 0
+    if first_party and top == first_party:
+        return 3
+    return 2 if top in THIRD_PARTY else 1
+
+
+def _order(one: Import) -> tuple[object, ...]:
+    """`import a` before `from a import b`; relative ones from the furthest; modules in natural order, ignoring case."""
+    dots = len(one.module) - len(one.module.lstrip("."))
+    return (bool(one.name), -dots, _natural(one.module.lstrip(".")), one.name, one.alias)
+
+
+def _member(name: str) -> tuple[object, ...]:
+    """Constants, then classes, then others; each in natural order."""
+    kind = 0 if len(name) > 1 and name.isupper() else 1 if name[:1].isupper() else 2
+    return (kind, _natural(name))
+
+
+@cache
+def _natural(text: str) -> tuple[object, ...]:
+    parts = re.split(r"(\d+)", text)
+    lowered = tuple((0, int(part), "") if part.isdigit() else (1, 0, part.lower()) for part in parts if part)
+    return (lowered, text)
+
+
+def _statements(imports: list[Import]) -> list[str]:
+    result: list[str] = []
+    for module, group in groupby(imports, key=lambda one: (bool(one.name), one.module)):
+        members = list(group)
+        if not module[0]:
+            result += [f"import {one.module}{_as(one)}" for one in members]
+            continue
+        plain = sorted({one.name for one in members if not one.alias}, key=_member)
+        statements = [(_member(one.name), one.alias, _renamed(one)) for one in members if one.alias]
+        if plain:
+            statements.append((_member(plain[0]), "", _from(members[0].module, plain)))
+        result += [text for *_, text in sorted(statements)]
+    return result
+
+
+def _as(one: Import) -> str:
+    return f" as {one.alias}" if one.alias else ""
+
+
+def _from(module: str, names: list[str]) -> str:
+    line = f"from {module} import {', '.join(names)}"
+    if len(line) <= LINE_LENGTH:
+        return line
+    return "\n".join([f"from {module} import (", *(f"    {name}," for name in names), ")"])
+
+
+def _renamed(one: Import) -> str:
+    line = f"from {one.module} import {one.name}{_as(one)}"
+    return line if len(line) <= LINE_LENGTH else f"from {one.module} import (\n    {one.name}{_as(one)},\n)"
