@@ -1,0 +1,103 @@
+"""The Python packages: from the model to a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cached_property
+
+from specloom.ir.api import Api
+from specloom.languages.code import Code
+from specloom.languages.language import Language
+from specloom.languages.scope import Case
+from specloom.lower.names import title_words
+from specloom.lower.plan import FileRule, Plan, PlannedFile, Target
+from specloom.lower.python_api import client_arguments, lower_api
+from specloom.lower.python_catalogue import Catalogue, catalogue_of
+from specloom.lower.python_client import lower_client
+from specloom.lower.python_exports import model_exports, resource_exports, root_exports
+from specloom.lower.python_models import lower_module
+from specloom.lower.python_names import walk
+from specloom.lower.python_package import PythonOptions, PythonPackage, package_of
+from specloom.lower.python_services import lower_service
+from specloom.lower.python_surface import lower_surface
+from specloom.lower.python_texts import lower_texts
+from specloom.lower.views import View
+
+_Views = Callable[["_Run"], Iterator[tuple[str, View]]]
+"""The views of one kind, each with the name of its module (empty where a kind has one file)."""
+
+
+class _Run:
+    """A package, and its catalogue once something asks for it."""
+
+    def __init__(self, package: PythonPackage) -> None:
+        self.package = package
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        return catalogue_of(self.package)
+
+
+def lower_python(api: Api, language: Language, target: Target, options: PythonOptions) -> Plan:
+    """Every file that the target's rules ask for. Raises `ValueError` for a rule about something this language has not."""
+    words = title_words(api.name.words)
+    package_name = Code(options.package) if options.package else language.scope().claim(words, Case.PACKAGE)
+    client = Code(options.client) if options.client else language.scope().claim(words, Case.CLASS)
+    package = package_of(api, language, options, package_name, client)
+    run = _Run(package)
+    files: list[PlannedFile] = []
+    views: dict[str, list[tuple[str, View]]] = {}
+    for rule in target.files:
+        if rule.subject not in _SUBJECTS:
+            raise ValueError(f"a file for {rule.subject!r}: there are {', '.join(sorted(_SUBJECTS))}")
+        if rule.subject not in views:
+            views[rule.subject] = list(_SUBJECTS[rule.subject](run))
+        files += [_planned(package, rule, module, view) for module, view in views[rule.subject]]
+    return Plan(
+        files=tuple(files),
+        runtime=target.runtime,
+        runtime_path=_path(package, target.runtime_path, ""),
+        notes={},
+    )
+
+
+def _planned(package: PythonPackage, rule: FileRule, module: str, view: View) -> PlannedFile:
+    return PlannedFile(path=_path(package, rule.path, module), template=rule.template, view=view)
+
+
+def _path(package: PythonPackage, pattern: str, module: str) -> str:
+    return pattern.replace("{package}", str(package.package)).replace("{module}", module)
+
+
+def _modules(run: _Run) -> Iterator[tuple[str, View]]:
+    package = run.package
+    for module in package.modules.modules:
+        yield str(package.names.types[module.top].module), lower_module(package, module)
+
+
+def _services(run: _Run) -> Iterator[tuple[str, View]]:
+    package = run.package
+    for path, service in walk(package.api.root):
+        if path:
+            yield str(package.names.services[path].module), lower_service(package, path, service)
+
+
+def _one(make: Callable[[_Run], View]) -> _Views:
+    def views(run: _Run) -> Iterator[tuple[str, View]]:
+        yield "", make(run)
+
+    return views
+
+
+_SUBJECTS: dict[str, _Views] = {
+    "api": _one(lambda run: lower_api(run.package, client_arguments(run.package))),
+    "client": _one(lambda run: lower_client(run.package, client_arguments(run.package))),
+    "models": _one(lambda run: model_exports(run.package)),
+    "module": _modules,
+    "package": _one(lambda run: lower_texts(run.catalogue)),
+    "resources": _one(lambda run: resource_exports(run.package)),
+    "root": _one(lambda run: root_exports(run.package)),
+    "service": _services,
+    "surface": _one(lambda run: lower_surface(run.catalogue)),
+}
+"""What a `[[files]]` rule may be for."""

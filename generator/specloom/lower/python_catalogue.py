@@ -1,0 +1,68 @@
+"""All methods of a package in one list, for what describes it from outside: `surface.json`, `api.md`, the README."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from specloom.ir.api import Service
+from specloom.languages.code import Code
+from specloom.languages.python_expr import flat
+from specloom.lower.python_api import Argument, client_arguments
+from specloom.lower.python_file import PythonFile
+from specloom.lower.python_methods import Method, lower_method
+from specloom.lower.python_names import ServiceName, walk
+from specloom.lower.python_package import PythonPackage
+from specloom.lower.python_types import Hints
+from specloom.lower.results import ResultKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resource:
+    """A resource with its methods."""
+
+    service: Service
+    name: ServiceName
+    methods: tuple[Method, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalogue:
+    """The package as its user sees it. `hints` writes types under their plain names, whatever a file may call them."""
+
+    package: PythonPackage
+    arguments: tuple[Argument, ...]
+    resources: tuple[Resource, ...]
+    hints: Hints
+
+
+def catalogue_of(package: PythonPackage) -> Catalogue:
+    """The catalogue of a package."""
+    hints = package.hints(PythonFile(()))
+    return Catalogue(
+        package=package,
+        arguments=client_arguments(package),
+        resources=tuple(
+            Resource(
+                service=service,
+                name=package.names.services[path],
+                methods=tuple(
+                    lower_method(package, package.api.operations[id], package.names.services[path].call, hints)
+                    for id in service.operations
+                ),
+            )
+            for path, service in walk(package.api.root)
+            if path
+        ),
+        hints=hints,
+    )
+
+
+def returns_of(method: Method) -> Code:
+    """What the synchronous method returns, as text."""
+    match method.result.kind:
+        case ResultKind.VALUE:
+            return flat(method.returned)
+        case ResultKind.PAGES:
+            return Code(f"Page[{flat(method.returned)}]")
+        case ResultKind.STREAM:
+            return Code(f"Stream[{flat(method.returned)}]")

@@ -1,0 +1,256 @@
+"""Types as the runtime's codecs: what emitted models and operations say about values on the wire."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from specloom.ir.api import Api
+from specloom.ir.types import (
+    Alias,
+    AnyType,
+    ArrayType,
+    Declaration,
+    Enum,
+    LiteralType,
+    MapType,
+    Model,
+    NullableType,
+    OneOfType,
+    Ref,
+    ScalarKind,
+    ScalarType,
+    Selection,
+    SubsetType,
+    TupleType,
+    TypeExpr,
+    Union,
+    Variant,
+)
+from specloom.languages.code import Code
+from specloom.languages.imports import Import
+from specloom.languages.python_expr import Atom, Expr, Item, call, call_items, dict_of, keyword, name, tuple_of
+from specloom.languages.python_text import literal, string
+from specloom.lower.python_file import PythonFile
+from specloom.lower.shapes import bare, declared_refs, refs
+
+TYPES = ".types"
+
+_SCALARS = {
+    (ScalarKind.STRING, "date-time"): "DATE_TIME",
+    (ScalarKind.STRING, "date"): "DATE",
+    (ScalarKind.STRING, "time"): "TIME",
+    (ScalarKind.STRING, "duration"): "DURATION",
+    (ScalarKind.STRING, "uuid"): "UUID",
+    (ScalarKind.STRING, "decimal"): "DECIMAL",
+    (ScalarKind.STRING, "byte"): "BYTES",
+    (ScalarKind.STRING, "base64url"): "BASE64URL",
+    (ScalarKind.STRING, "binary"): "BINARY",
+    (ScalarKind.STRING, "json"): "JSON_TEXT",
+    (ScalarKind.NUMBER, "decimal"): "DECIMAL_NUMBER",
+}
+_KINDS = {
+    ScalarKind.STRING: "STRING",
+    ScalarKind.INTEGER: "INTEGER",
+    ScalarKind.NUMBER: "NUMBER",
+    ScalarKind.BOOLEAN: "BOOLEAN",
+    ScalarKind.NULL: "NULL",
+}
+_TELLING = frozenset(_SCALARS.values())
+"""Codecs whose values do not tell by themselves how they are written."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Codecs:
+    """Writes codecs into one file. `load` gives the class or codec of a declaration as it can be named there.
+
+    `runtime` is where the runtime stands, seen from the file (`.._runtime`).
+    """
+
+    api: Api
+    file: PythonFile
+    load: Callable[[str], Code]
+    runtime: str = ".._runtime"
+    aliases: frozenset[str] = frozenset()
+    """Aliases that are named rather than written out, because they contain themselves."""
+    telling: frozenset[str] = frozenset()
+    """Declarations with values inside whose type has to be known to write them."""
+
+    def of(self, expr: TypeExpr) -> Expr:
+        """The codec of an expression."""
+        match expr:
+            case AnyType():
+                return self._constant("ANY")
+            case ScalarType(kind=kind, format=format):
+                return self._constant(_SCALARS.get((kind, format), _KINDS[kind]))
+            case LiteralType(value=value):
+                return call(self._name("literal"), literal(value))
+            case ArrayType(item=item):
+                return call(self._name("list_of"), self.of(item))
+            case MapType(value=value):
+                return call(self._name("map_of"), self.of(value))
+            case TupleType(items=items, rest=rest):
+                parts = [Item(self.of(item)) for item in items]
+                if rest is not None:
+                    parts.append(keyword(Code("rest"), self.of(rest)))
+                return call_items(self._name("tuple_of"), parts)
+            case NullableType(item=item):
+                return call(self._name("nullable"), self.of(item))
+            case OneOfType(items=items):
+                return call(self._name("one_of"), *(self.of(item) for item in items))
+            case SubsetType(of=of):
+                return self.of(of)
+            case Ref(id=id):
+                return self._declared(id)
+
+    def declaration(self, declaration: Union | Alias | Enum) -> Expr:
+        """The codec of a declaration that is not its own."""
+        match declaration:
+            case Alias(type=type_):
+                return self.of(type_)
+            case Enum(members=members):
+                values = dict.fromkeys((type(member.value), member.value) for member in members)
+                return call(self._name("literal"), *(literal(value) for _, value in values))
+            case Union():
+                found = self._union(declaration)
+                return call(self._name("nullable"), found) if declaration.nullable else found
+
+    def without_null(self, expr: TypeExpr) -> TypeExpr:
+        """The expression without the `Nullable` around it, for places that say so themselves."""
+        found, nullable = bare(self.api, expr)
+        is_union = isinstance(found, Ref) and isinstance(self.api.declarations.get(found.id), Union)
+        return found if nullable and not is_union else expr
+
+    def plain(self, expr: TypeExpr) -> bool:
+        """True when a value of this type is written rightly by what it is, so that nothing need be said of it."""
+        match expr:
+            case ScalarType(kind=kind, format=format):
+                return _SCALARS.get((kind, format), "") not in _TELLING
+            case ArrayType(item=item) | NullableType(item=item):
+                return self.plain(item)
+            case MapType(value=value):
+                return self.plain(value)
+            case TupleType(items=items, rest=rest):
+                return all(self.plain(item) for item in items) and (rest is None or self.plain(rest))
+            case OneOfType(items=items):
+                return all(self.plain(item) for item in items)
+            case Ref(id=id):
+                return id not in self.telling
+            case AnyType() | LiteralType() | SubsetType():
+                return True
+
+    def is_constant(self, expr: TypeExpr) -> bool:
+        """True when the codec of `expr` names no declaration, so that it can be evaluated at once."""
+        return not any(True for _ in refs(expr))
+
+    def is_text(self, expr: TypeExpr) -> bool:
+        """True for plain text, which is what fields are unless they say otherwise."""
+        if isinstance(expr, Ref):
+            declaration = self.api.declarations.get(expr.id)
+            return isinstance(declaration, Alias) and expr.id not in self.aliases and self.is_text(declaration.type)
+        if not isinstance(expr, ScalarType):
+            return False
+        return expr.kind is ScalarKind.STRING and (expr.kind, expr.format) not in _SCALARS
+
+    def is_scalar(self, expr: TypeExpr) -> bool:
+        """True for what is never an array or object on the wire."""
+        if isinstance(expr, Ref):
+            return isinstance(self.api.declarations.get(expr.id), Enum)
+        return isinstance(expr, ScalarType | LiteralType | SubsetType)
+
+    def _declared(self, id: str) -> Expr:
+        declaration = self.api.declarations.get(id)
+        if declaration is None:
+            return self._constant("ANY")
+        if isinstance(declaration, Alias) and id not in self.aliases:
+            return self.of(declaration.type)
+        return name(self.load(id))
+
+    def _union(self, union: Union) -> Expr:
+        tagged = all(variant.tags for variant in union.variants)
+        if union.selection is Selection.TAG and union.tag_field is not None and tagged:
+            pairs = [(tag, variant) for variant in union.variants for tag in variant.tags if tag is not None]
+            table = dict_of((_key(tag), self.of(variant.type)) for tag, variant in pairs)
+            return call(self._name("tagged"), Atom(string(union.tag_field)), table)
+        if union.selection is Selection.FIRST_MATCH:
+            return call(self._name("first_match"), *(self.of(variant.type) for variant in union.variants))
+        if union.selection is Selection.KIND:
+            return call(self._name("one_of"), *(self.of(variant.type) for variant in union.variants))
+        return call(self._name("shaped"), *(self._variant(variant) for variant in union.variants))
+
+    def _variant(self, variant: Variant) -> Expr:
+        found: dict[str, Expr] = {}
+        if variant.consts:
+            found["consts"] = dict_of((string(key), literal_tuple(values)) for key, values in variant.consts)
+        if variant.required:
+            found["required"] = literal_tuple(variant.required)
+        if variant.properties:
+            found["properties"] = literal_tuple(variant.properties)
+        if not found:
+            return self.of(variant.type)
+        return call(self._name("variant"), self.of(variant.type), **found)
+
+    def _constant(self, constant: str) -> Expr:
+        return name(self._name(constant))
+
+    def _name(self, wanted: str) -> Code:
+        return self.file.use(Import(f"{self.runtime}{TYPES}", wanted))
+
+
+def literal_tuple(values: tuple[object, ...] | tuple[str, ...]) -> Expr:
+    """A tuple of literals."""
+    return tuple_of(literal(value) for value in values)
+
+
+def _key(tag: str | int | float | bool) -> Code:
+    atom = literal(tag)
+    assert isinstance(atom, Atom)
+    return atom.text
+
+
+def telling_declarations(api: Api) -> frozenset[str]:
+    """The declarations that contain, however deep, a scalar whose value does not tell how it is written."""
+    users: dict[str, list[str]] = {}
+    waiting: list[str] = []
+    for id, declaration in api.declarations.items():
+        for used in declared_refs(declaration):
+            users.setdefault(used, []).append(id)
+        if any(_tells(expr) for expr in _expressions(declaration)):
+            waiting.append(id)
+    found: set[str] = set()
+    while waiting:
+        id = waiting.pop()
+        if id not in found:
+            found.add(id)
+            waiting.extend(users.get(id, ()))
+    return frozenset(found)
+
+
+def _expressions(declaration: Declaration) -> Iterator[TypeExpr]:
+    match declaration:
+        case Model(fields=fields, extra=extra):
+            yield from (field.type for field in fields)
+            if extra is not None:
+                yield extra
+        case Union(variants=variants):
+            yield from (variant.type for variant in variants)
+        case Alias(type=type_):
+            yield type_
+        case Enum():
+            return
+
+
+def _tells(expr: TypeExpr) -> bool:
+    match expr:
+        case ScalarType(kind=kind, format=format):
+            return (kind, format) in _SCALARS
+        case ArrayType(item=item) | NullableType(item=item):
+            return _tells(item)
+        case MapType(value=value):
+            return _tells(value)
+        case TupleType(items=items, rest=rest):
+            return any(_tells(item) for item in items) or (rest is not None and _tells(rest))
+        case OneOfType(items=items):
+            return any(_tells(item) for item in items)
+        case _:
+            return False

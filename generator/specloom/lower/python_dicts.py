@@ -1,0 +1,70 @@
+"""Plain dicts in place of models, and what an argument of a union takes: types that exist for type checkers only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from specloom.ir.types import Access, Alias, Declaration, Field, Model, Union
+from specloom.languages import python_layout as layout
+from specloom.languages.code import EMPTY, Code
+from specloom.languages.imports import Import
+from specloom.languages.python_expr import FALSE, Atom, Expr, call_items, dict_of, flat, keyword, name, subscript
+from specloom.languages.python_expr import Item
+from specloom.languages.python_text import string
+from specloom.lower.python_module import ModuleFile
+from specloom.lower.views import DictView
+
+
+
+def lower_dict(here: ModuleFile, model: Model) -> DictView:
+    """The TypedDict of a model that is sent: keys are names of the wire, what only the server sets is left out."""
+    package = here.package
+    known = package.names.types[model.id]
+    fields = [field for field, _ in package.names.fields[model.id] if field.access is not Access.READ]
+    here.file.use(Import("typing", "TypedDict"), typing=True)
+    keys = {field.name.wire for field in fields}
+    if keys.isdisjoint(here.file.declared) and _are_names(here, keys):
+        hints = here.hints(keys)
+        entries = [
+            layout.field(Code(field.name.wire), _entry(here, field, hints.argument(field.type)), indent=8)
+            for field in fields
+        ]
+        return DictView(name=known.companion, model=known.name, entries=tuple(entries), statement=EMPTY)
+    hints = here.hints()
+    table = dict_of(
+        (string(field.name.wire), Atom(string(flat(_entry(here, field, hints.argument(field.type)))))) for field in fields
+    )
+    typed_dict = here.file.use(Import("typing", "TypedDict"), typing=True)
+    value = call_items(
+        typed_dict, [Item(Atom(string(known.companion))), Item(table), keyword(Code("total"), FALSE)]
+    )
+    return DictView(name=known.companion, model=known.name, entries=(), statement=layout.assign(known.companion, value, 4))
+
+
+def lower_input(here: ModuleFile, declaration: Declaration) -> Code:
+    """The alias of what an argument takes where the document names a union or a recursive list or map."""
+    package = here.package
+    known = package.names.types[declaration.id]
+    hints = here.hints()
+    assert isinstance(declaration, Union | Alias)
+    if isinstance(declaration, Alias):
+        value = hints.argument(declaration.type)
+    else:
+        value = hints.either((variant.type for variant in declaration.variants), sending=True)
+    alias = here.file.use(Import("typing", "TypeAlias"), typing=True)
+    return layout.assign(Code(f"{known.companion}: {alias}"), Atom(string(flat(value))), 4)
+
+
+def _entry(here: ModuleFile, field: Field, value: Expr) -> Expr:
+    if not field.required:
+        return value
+    return subscript(here.file.use(Import("typing", "Required"), typing=True), value)
+
+
+def _are_names(here: ModuleFile, keys: Iterable[str]) -> bool:
+    """True for property names that can be written as annotated names of a class body."""
+    language = here.package.language
+    reserved = language.scope()
+    return all(
+        key.isascii() and language.is_identifier(key) and not key.startswith("__") and key not in reserved for key in keys
+    )

@@ -1,0 +1,271 @@
+"""Methods: the signature a caller sees, the text that explains it, and the call it makes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from specloom.ir.api import Encoding, Operation
+from specloom.ir.types import LiteralType
+from specloom.languages import python_layout as layout
+from specloom.languages.code import Code
+from specloom.languages.imports import Import
+from specloom.languages.python_expr import (
+    NONE,
+    Atom,
+    Choice,
+    Expr,
+    Item,
+    call_items,
+    dict_of,
+    keyword,
+    name,
+    subscript,
+)
+from specloom.languages.python_text import string
+from specloom.languages.scope import Case
+from specloom.lower.arguments import Argument, Payload, Place, arguments
+from specloom.lower.python_attributes import with_unset
+from specloom.lower.python_docs import method_doc
+from specloom.lower.python_package import PythonPackage
+from specloom.lower.python_types import Hints, either
+from specloom.lower.results import Result, ResultKind, result_of
+from specloom.lower.views import MethodView
+
+_OWNED = ("self", "options")
+_OPTIONS = Code("options")
+_GIVEN = Code("_given")
+_TABLES = {
+    Place.PATH: "path",
+    Place.QUERY: "query",
+    Place.QUERYSTRING: "query",
+    Place.HEADER: "headers",
+    Place.COOKIE: "cookies",
+    Place.BODY: "body",
+}
+_VERBS = {ResultKind.VALUE: "call", ResultKind.PAGES: "page", ResultKind.STREAM: "stream"}
+_WRAPPERS = {ResultKind.VALUE: "call", ResultKind.PAGES: "page", ResultKind.STREAM: "call"}
+_ASYNC_WRAPPERS = {ResultKind.VALUE: "async_call", ResultKind.PAGES: "async_page", ResultKind.STREAM: "async_events"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """An argument with its identifier, annotation and default; `type` is the annotation without what says that it may be left out."""
+
+    argument: Argument
+    identifier: Code
+    type: Expr
+    annotation: Expr
+    default: Expr | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Method:
+    """An operation as a method, before it is laid out for one of the two clients.
+
+    `whole` is the argument that takes the body as one value beside the flattened ones. `returned` is what a call returns: the
+    value, or an item of the pages or of the stream.
+    """
+
+    operation: Operation
+    name: Code
+    constant: Code
+    spoken: Code
+    payload: Payload | None
+    result: Result
+    arguments: tuple[Named, ...]
+    whole: Named | None
+    returned: Expr
+
+
+def lower_method(package: PythonPackage, operation: Operation, spoken: Code, hints: Hints) -> Method:
+    """Everything about a method that does not depend on the client. `spoken` is the resource it belongs to."""
+    identifier = package.names.methods[operation.id]
+    payload = package.payloads[operation.id]
+    result = result_of(package.api, operation)
+    found = arguments(package.api, operation, payload)
+    either_way = payload is not None and payload.model is not None and payload.whole is not None
+    names = claim_arguments(package, found, reserve_body=either_way)
+    return Method(
+        operation=operation,
+        name=identifier,
+        constant=Code(f"_{identifier.upper()}"),
+        spoken=Code(f"{spoken}.{identifier}"),
+        payload=payload,
+        result=result,
+        arguments=tuple(_named(hints, a, n, payload) for a, n in zip(found, names, strict=True)),
+        whole=_named(hints, payload.whole, Code("body"), payload) if either_way and payload and payload.whole else None,
+        returned=_returned(hints, result),
+    )
+
+
+def claim_arguments(package: PythonPackage, found: Iterable[Argument], *, reserve_body: bool) -> tuple[Code, ...]:
+    """An identifier for each argument: path parameters choose first, properties of the body last."""
+    listed = tuple(found)
+    scope = package.language.scope((*_OWNED, "body") if reserve_body else _OWNED)
+    claimed: dict[int, Code] = {}
+    for place in Place:
+        indexes = [index for index, argument in enumerate(listed) if argument.place is place]
+        names = scope.claim_all([listed[index].name for index in indexes], Case.ARGUMENT, (place.value,))
+        claimed.update(zip(indexes, names, strict=True))
+    return tuple(claimed[index] for index in range(len(listed)))
+
+
+def _named(hints: Hints, argument: Argument, identifier: Code, payload: Payload | None) -> Named:
+    type_ = _annotation(hints, argument, payload)
+    if argument.required:
+        annotation = either(type_, NONE) if argument.nullable else type_
+        return Named(argument=argument, identifier=identifier, type=type_, annotation=annotation, default=None)
+    if not argument.nullable:
+        return Named(
+            argument=argument, identifier=identifier, type=type_, annotation=either(type_, NONE), default=NONE
+        )
+    annotation, default = with_unset(hints, type_)
+    return Named(argument=argument, identifier=identifier, type=type_, annotation=annotation, default=default)
+
+
+def _annotation(hints: Hints, argument: Argument, payload: Payload | None) -> Expr:
+    content = payload.content if payload is not None and argument.whole else None
+    if content is not None and content.encoding is Encoding.BYTES:
+        return name(hints.named(Import(f"{hints.runtime}.uploads", "FileContent")))
+    if content is not None and content.encoding is Encoding.TEXT:
+        return name(hints.builtin("str"))
+    if content is not None and content.item is not None:
+        return subscript(hints.named(Import("collections.abc", "Iterable")), hints.argument(content.item))
+    if argument.part is not None and argument.part.is_file:
+        file = name(hints.named(Import(f"{hints.runtime}.uploads", "FileTypes")))
+        return subscript(hints.named(Import("collections.abc", "Sequence")), file) if argument.part.many else file
+    return hints.argument(argument.type)
+
+
+def _returned(hints: Hints, result: Result) -> Expr:
+    if result.item is not None:
+        return hints.value(result.item)
+    found: list[Expr] = []
+    for content in result.contents:
+        if content.encoding is Encoding.BYTES:
+            found.append(name(hints.builtin("bytes")))
+        elif content.encoding is Encoding.TEXT and not isinstance(content.type, LiteralType):
+            found.append(name(hints.builtin("str")))
+        else:
+            found.append(hints.value(content.type))
+    return either(*found, *([NONE] if result.empty or not found else []))
+
+
+def method_view(method: Method, hints: Hints, doc: Code, *, is_async: bool) -> MethodView:
+    """The method of one client, for printing."""
+    kind = method.result.kind
+    awaited = is_async and kind is ResultKind.VALUE
+    returns = _return_type(method, hints, is_async)
+    decorators: list[Code] = []
+    if method.operation.deprecation is not None:
+        text = method.operation.deprecation.message or "The API deprecates this operation."
+        deprecated = hints.file.use(Import(f"{hints.runtime}.compat", "deprecated"), hints.owned)
+        decorators.append(layout.decorator(call_items(deprecated, [Item(Atom(string(text)))]), 4))
+    overloads: list[Code] = []
+    parameters = _parameters(method.arguments, hints)
+    if method.whole is not None:
+        overload = layout.decorator(name(hints.file.use(Import("typing", "overload"), hints.owned)), 4)
+        for variant in (parameters, _parameters(_with_whole(method), hints)):
+            written = layout.signature(method.name, variant, returns, 4, is_async=awaited, body=Code("..."))
+            overloads.append(Code("\n    ".join([overload, *decorators, written])))
+        parameters = _parameters(_merged(method, hints), hints)
+    return MethodView(
+        name=method.name,
+        decorators=tuple(decorators),
+        overloads=tuple(overloads),
+        signature=layout.signature(method.name, parameters, returns, 4, is_async=awaited),
+        doc=doc,
+        body=_call(method, awaited),
+    )
+
+
+def documentation(method: Method) -> Code:
+    """The docstring of the method, the same for both clients."""
+    named = [(n.identifier, n.argument) for n in method.arguments]
+    return method_doc(method.operation, named, method.result, either_way=method.whole is not None)
+
+
+def wrapper(method: Method, *, is_async: bool) -> Code:
+    """The function of the runtime's `raw` that gives the type of the method in the raw view."""
+    return Code((_ASYNC_WRAPPERS if is_async else _WRAPPERS)[method.result.kind])
+
+
+def _return_type(method: Method, hints: Hints, is_async: bool) -> Expr:
+    match method.result.kind:
+        case ResultKind.VALUE:
+            return method.returned
+        case ResultKind.PAGES:
+            wanted = Import(f"{hints.runtime}.paging", "AsyncPager" if is_async else "Page")
+        case ResultKind.STREAM:
+            wanted = Import(f"{hints.runtime}.streams", "AsyncStream" if is_async else "Stream")
+    return subscript(hints.named(wanted), method.returned)
+
+
+def _parameters(named: Collection[Named], hints: Hints) -> list[layout.Parameter]:
+    positional = [n for n in named if n.argument.place is Place.PATH]
+    rest = [n for n in named if n.argument.place is not Place.PATH]
+    options = name(hints.named(Import(f"{hints.runtime}.options", "RequestOptions")))
+    return [
+        layout.Parameter(name=Code("self")),
+        *(layout.Parameter(name=n.identifier, annotation=n.annotation) for n in positional),
+        layout.Parameter(name=Code("*")),
+        *(layout.Parameter(name=n.identifier, annotation=n.annotation, default=n.default) for n in rest),
+        layout.Parameter(name=_OPTIONS, annotation=Choice((options, NONE)), default=NONE),
+    ]
+
+
+def _with_whole(method: Method) -> list[Named]:
+    """The arguments when the body is given as one value."""
+    assert method.whole is not None
+    whole = Named(
+        argument=method.whole.argument,
+        identifier=method.whole.identifier,
+        type=method.whole.type,
+        annotation=method.whole.type,
+        default=None,
+    )
+    return [*(n for n in method.arguments if n.argument.place is not Place.BODY), whole]
+
+
+def _merged(method: Method, hints: Hints) -> list[Named]:
+    """The arguments of the implementation behind the overloads: everything of the body may be left out."""
+    merged: list[Named] = []
+    for n in method.arguments:
+        if n.argument.place is Place.BODY and n.default is None:
+            n = Named(
+                argument=n.argument, identifier=n.identifier, type=n.type, annotation=either(n.type, NONE), default=NONE
+            )
+        merged.append(n)
+    assert method.whole is not None
+    whole = method.whole
+    merged.append(
+        Named(
+            argument=whole.argument,
+            identifier=whole.identifier,
+            type=whole.type,
+            annotation=either(whole.type, NONE),
+            default=NONE,
+        )
+    )
+    return [*(n for n in merged if n.default is None), *(n for n in merged if n.default is not None)]
+
+
+def _call(method: Method, awaited: bool) -> Code:
+    """`return self._client.call(_CREATE, options, body={...})`."""
+    items = [Item(name(method.constant)), Item(name(_OPTIONS))]
+    before: list[Code] = []
+    for key in dict.fromkeys(_TABLES.values()):
+        named = [n for n in method.arguments if _TABLES[n.argument.place] == key]
+        if not named:
+            continue
+        if named[0].argument.whole:
+            value: Expr = name(named[0].identifier)
+        else:
+            value = dict_of((string(n.argument.name.wire), name(n.identifier)) for n in named)
+        if key == "body" and method.whole is not None:
+            before.append(layout.assign(_GIVEN, value, 8))
+            value = name(Code(f"{_GIVEN} if {method.whole.identifier} is None else {method.whole.identifier}"))
+        items.append(keyword(Code(key), value))
+    value = call_items(Code(f"self._client.{_VERBS[method.result.kind]}"), items)
+    return Code("\n        ").join([*before, layout.returns(value, 8, awaited=awaited)])

@@ -1,0 +1,215 @@
+"""Every identifier of a Python package that more than one file needs: claimed once, from the whole API."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from specloom.ir.api import Api, Service
+from specloom.ir.types import Alias, Enum, Field, Model, ScalarKind, Union
+from specloom.languages.code import Code
+from specloom.languages.language import Language
+from specloom.languages.scope import Case, Scope
+from specloom.lower.modules import Modules
+from specloom.lower.shapes import all_fields, recursive_aliases
+
+MODEL_MEMBERS = (
+    "additional_properties",
+    "from_dict",
+    "from_json",
+    "to_dict",
+    "to_json",
+    "staticmethod",
+    "self",
+)
+"""What the base class of models owns, and what the body of a model's class needs."""
+
+ENUM_MEMBERS = ("TYPE_CHECKING", "is_known", "mro", "name", "value")
+RESOURCE_MEMBERS = ("self", "cached_property", "deprecated", "overload", "warmup")
+CLIENT_MEMBERS = (
+    "self",
+    "cached_property",
+    "close",
+    "aclose",
+    "property",
+    "super",
+    "warmup",
+    "webhooks",
+    "with_options",
+    "with_raw_response",
+    "with_streaming_response",
+    "request",
+    "call",
+    "page",
+    "stream",
+    "base_url",
+    "api",
+    "auth",
+    "headers",
+    "query",
+    "timeout",
+    "max_retries",
+    "transport",
+    "copy",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TypeName:
+    """What a declaration is called.
+
+    `module` is its file below `models`. `codec` describes it on the wire where the type itself does not. `companion` is what an
+    argument takes beside it: the dict of a model, the literals of an enum, the input of a union; empty where there is none.
+    """
+
+    name: Code
+    module: Code
+    codec: Code
+    companion: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceName:
+    """What a service is called: its attribute on what offers it, its class, its file, and how a user reaches it."""
+
+    attribute: Code
+    class_name: Code
+    module: Code
+    call: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PythonNames:
+    """The tables. Keys are ids of declarations and operations, and paths of services (`()` is the root)."""
+
+    types: Mapping[str, TypeName]
+    fields: Mapping[str, tuple[tuple[Field, Code], ...]]
+    methods: Mapping[str, Code]
+    services: Mapping[tuple[int, ...], ServiceName]
+
+
+def is_class(enum: Enum) -> bool:
+    """True for an enum that becomes a class; booleans, nulls and mixed values cannot, and become literals."""
+    return enum.kind in (ScalarKind.STRING, ScalarKind.INTEGER, ScalarKind.NUMBER)
+
+
+def walk(service: Service, path: tuple[int, ...] = ()) -> Iterator[tuple[tuple[int, ...], Service]]:
+    """A service and all below it, each with its path of positions."""
+    yield path, service
+    for index, child in enumerate(service.children):
+        yield from walk(child, (*path, index))
+
+
+def claim_names(
+    api: Api, language: Language, emitted: Iterable[str], modules: Modules, base_of: Mapping[str, str]
+) -> PythonNames:
+    """All names. Components and their fields choose before what is derived from them."""
+    ids = tuple(emitted)
+    aliases = recursive_aliases(api)
+    classes = language.scope()
+    ordered = [*(id for id in ids if not api.declarations[id].owner), *(id for id in ids if api.declarations[id].owner)]
+    types = {id: classes.claim(api.declarations[id].name, Case.CLASS) for id in ordered}
+    companions = {id: _companion(api, id, classes, aliases) for id in ordered}
+    functions = language.scope()
+    codecs = {id: _codec(api, id, functions) for id in ordered}
+    files = language.scope(files=True)
+    file_of = {
+        module.top: files.claim(api.declarations[module.top].name, Case.MODULE) for module in modules.modules
+    }
+    services = _service_names(api, language)
+    return PythonNames(
+        types={
+            id: TypeName(
+                name=types[id],
+                module=file_of[modules.of[id].top],
+                codec=codecs[id] or types[id],
+                companion=companions[id],
+            )
+            for id in ids
+        },
+        fields=_field_names(api, language, ids, base_of),
+        methods=_method_names(api, language, services),
+        services=services,
+    )
+
+
+def _companion(api: Api, id: str, classes: Scope, aliases: frozenset[str]) -> Code:
+    declaration = api.declarations[id]
+    match declaration:
+        case Model():
+            words: tuple[str, ...] = ("dict",) if id in api.sent else ()
+        case Enum():
+            words = ("literal",) if is_class(declaration) and declaration.kind is not ScalarKind.NUMBER else ()
+        case Union():
+            words = ("input",) if id in api.sent else ()
+        case Alias():
+            words = ("input",) if id in api.sent and id in aliases else ()
+    return classes.claim((*declaration.name.words, *words), Case.CLASS, words) if words else Code("")
+
+
+def _codec(api: Api, id: str, functions: Scope) -> Code:
+    declaration = api.declarations[id]
+    if isinstance(declaration, Model) or (isinstance(declaration, Enum) and is_class(declaration)):
+        return Code("")
+    return functions.claim((*declaration.name.words, "codec"), Case.FUNCTION)
+
+
+def _field_names(
+    api: Api, language: Language, ids: tuple[str, ...], base_of: Mapping[str, str]
+) -> dict[str, tuple[tuple[Field, Code], ...]]:
+    """The fields of each model with their attribute names, inherited ones first and under the name the base gave them."""
+    found: dict[str, tuple[tuple[Field, Code], ...]] = {}
+
+    def claim(id: str) -> tuple[tuple[Field, Code], ...]:
+        if id in found:
+            return found[id]
+        model = api.declarations[id]
+        assert isinstance(model, Model)
+        inherited = claim(base_of[id]) if id in base_of else ()
+        known = {field.name.wire for field, _ in inherited}
+        own = [field for field in all_fields(api, model) if field.name.wire not in known]
+        scope = language.scope(MODEL_MEMBERS)
+        scope.reserve(*(str(name) for _, name in inherited))
+        names = scope.claim_all([field.name for field in own], Case.ATTRIBUTE)
+        found[id] = (*inherited, *zip(own, names, strict=True))
+        return found[id]
+
+    for id in ids:
+        if isinstance(api.declarations[id], Model):
+            claim(id)
+    return found
+
+
+def _method_names(
+    api: Api, language: Language, services: Mapping[tuple[int, ...], ServiceName]
+) -> dict[str, Code]:
+    found: dict[str, Code] = {}
+    for path, service in walk(api.root):
+        scope = language.scope(RESOURCE_MEMBERS if path else CLIENT_MEMBERS)
+        scope.reserve(*(str(services[(*path, index)].attribute) for index in range(len(service.children))))
+        names = scope.claim_all([api.operations[id].name for id in service.operations], Case.FUNCTION)
+        found.update(zip(service.operations, names, strict=True))
+    return found
+
+
+def _service_names(api: Api, language: Language) -> dict[tuple[int, ...], ServiceName]:
+    found: dict[tuple[int, ...], ServiceName] = {}
+    classes, files = language.scope(), language.scope(files=True)
+    words_of: dict[tuple[int, ...], tuple[str, ...]] = {(): ()}
+    for path, service in walk(api.root):
+        attributes = language.scope(RESOURCE_MEMBERS if path else CLIENT_MEMBERS)
+        for index, child in enumerate(service.children):
+            below = (*path, index)
+            words = words_of[below] = (*words_of[path], *child.name.words)
+            attribute = attributes.claim(child.name, Case.ATTRIBUTE)
+            class_name = classes.claim(words, Case.CLASS, ("resource",))
+            while f"Async{class_name}" in classes:
+                class_name = classes.claim(words, Case.CLASS, ("resource",))
+            classes.reserve(f"Async{class_name}")
+            found[below] = ServiceName(
+                attribute=attribute,
+                class_name=class_name,
+                module=files.claim(words, Case.MODULE),
+                call=Code(f"{found[path].call}.{attribute}") if path else attribute,
+            )
+    return found

@@ -1,0 +1,313 @@
+"""Operations as constants of the runtime: where a request goes, how its values are written, what comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from specloom.ir.api import (
+    Content,
+    CursorPages,
+    Encoding,
+    LinkHeader,
+    NextUrl,
+    NumberedPages,
+    OffsetPages,
+    Operation,
+    Pagination,
+    Parameter,
+    Part,
+    PathSlot,
+    Requirement,
+    Server,
+    Style,
+)
+from specloom.ir.types import ArrayType, MapType, Ref, TupleType, TypeExpr
+from specloom.languages.code import Code
+from specloom.languages.imports import Import
+from specloom.languages.python_expr import (
+    FALSE,
+    TRUE,
+    Atom,
+    Bracketed,
+    Expr,
+    Item,
+    call,
+    call_items,
+    dict_of,
+    flat,
+    keyword,
+    tuple_of,
+)
+from specloom.languages.python_text import literal, string
+from specloom.lower.arguments import Argument, PassedAs, Payload, Place
+from specloom.lower.python_codecs import Codecs, literal_tuple
+from specloom.lower.results import Result, ResultKind
+from specloom.lower.shapes import bare
+
+_BODIES = {
+    Encoding.JSON: ("JsonBody", "application/json"),
+    Encoding.FORM: ("FormBody", "application/x-www-form-urlencoded"),
+    Encoding.MULTIPART: ("MultipartBody", "multipart/form-data"),
+    Encoding.TEXT: ("TextBody", "text/plain"),
+    Encoding.BYTES: ("BytesBody", "application/octet-stream"),
+    Encoding.XML: ("XmlBody", "application/xml"),
+    Encoding.JSON_LINES: ("JsonLinesBody", "application/jsonl"),
+    Encoding.JSON_SEQ: ("JsonLinesBody", "application/json-seq"),
+    Encoding.EVENT_STREAM: ("TextBody", "text/event-stream"),
+}
+_DEFAULT_STYLE = {Place.PATH: Style.SIMPLE, Place.HEADER: Style.SIMPLE}
+_EXPLODED = frozenset((Style.FORM, Style.COOKIE, Style.DEEP_OBJECT))
+_TABLES = {Place.QUERY: "query", Place.HEADER: "headers", Place.COOKIE: "cookies"}
+_SELF_WRITTEN = frozenset((Encoding.TEXT, Encoding.BYTES))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Constants:
+    """Writes the constants of one file. `security` and `idempotency_header` are the API's own, which are not repeated."""
+
+    codecs: Codecs
+    security: tuple[Requirement, ...]
+    idempotency_header: str
+
+    def operation(
+        self,
+        operation: Operation,
+        spoken: Code,
+        arguments: Iterable[Argument],
+        payload: Payload | None,
+        result: Result,
+    ) -> Expr:
+        """`Operation(id=..., ...)`, or the class for pages or streams. `spoken` is how a user calls it."""
+        given = tuple(arguments)
+        items: list[tuple[str, Expr]] = [
+            ("id", _text(operation.id)),
+            ("call", _text(spoken)),
+            ("method", _text(operation.method)),
+            ("path", self._path(operation, given)),
+        ]
+        for place, key in _TABLES.items():
+            table = {a.name.wire: self._parameter(a) for a in given if a.place is place}
+            if found := [(string(wire), spec) for wire, spec in table.items() if spec is not None]:
+                items.append((key, dict_of(found)))
+        items += [("querystring", _text(a.name.wire)) for a in given if a.place is Place.QUERYSTRING]
+        if payload is not None:
+            items.append(("body", self._body(payload)))
+        if responses := self._responses(operation):
+            items.append(("responses", dict_of(responses)))
+        if operation.security != self.security:
+            items.append(("security", security_of(operation.security)))
+        if operation.servers:
+            items.append(("servers", tuple_of(self._server(server) for server in operation.servers)))
+        if operation.idempotent:
+            items.append(("idempotent", TRUE))
+        if operation.idempotency_header and operation.idempotency_header != self.idempotency_header:
+            items.append(("idempotency_header", _text(operation.idempotency_header)))
+        items += self._result(operation, result)
+        return call_items(self.name(result.kind.value), (keyword(Code(key), value) for key, value in items))
+
+    def name(self, wanted: str) -> Code:
+        """A name of the runtime's module of operations."""
+        return self.codecs.file.use(Import(f"{self.codecs.runtime}.operations", wanted))
+
+    def _result(self, operation: Operation, result: Result) -> list[tuple[str, Expr]]:
+        if result.kind is ResultKind.PAGES and operation.pagination is not None:
+            pages = operation.pagination
+            return [("pages", self._pages(pages)), ("item", self._lazy(pages.item))]
+        if result.kind is ResultKind.STREAM and result.item is not None:
+            found: list[tuple[str, Expr]] = [("item", self._lazy(result.item))]
+            if result.accept:
+                found.append(("accept", _text(result.accept)))
+            return found
+        return []
+
+    def _path(self, operation: Operation, arguments: tuple[Argument, ...]) -> Expr:
+        specs = {a.name.wire: self._parameter(a) for a in arguments if a.place is Place.PATH}
+        parts: list[Expr] = []
+        for part in operation.path:
+            if isinstance(part, PathSlot):
+                spec = specs.get(part.name)
+                parts.append(call(self.name("Slot"), _text(part.name), *([spec] if spec is not None else [])))
+            else:
+                parts.append(_text(part))
+        return tuple_of(parts)
+
+    def _parameter(self, argument: Argument) -> Expr | None:
+        """`Parameter(...)`, or None where all of it is the default of its place."""
+        parameter = argument.parameter
+        if parameter is None:
+            return None
+        items: list[Item] = []
+        if not self.codecs.plain(argument.type):
+            items.append(Item(self.codecs.of(argument.type)))
+        if parameter.media_type:
+            items.append(keyword(Code("media_type"), _text(parameter.media_type)))
+        else:
+            items += self._style(parameter, argument)
+        if parameter.allow_reserved:
+            items.append(keyword(Code("allow_reserved"), TRUE))
+        return call_items(self.name("Parameter"), items) if items else None
+
+    def _style(self, parameter: Parameter, argument: Argument) -> list[Item]:
+        items: list[Item] = []
+        if parameter.style is not _DEFAULT_STYLE.get(argument.place, Style.FORM):
+            items.append(keyword(Code("style"), _text(parameter.style.value)))
+        if parameter.style is not Style.DEEP_OBJECT and self._has_parts(argument.type):
+            if parameter.explode is not (parameter.style in _EXPLODED):
+                items.append(keyword(Code("explode"), TRUE if parameter.explode else FALSE))
+        return items
+
+    def _has_parts(self, expr: TypeExpr) -> bool:
+        """Whether values of this type may be arrays or objects, so that `explode` means something."""
+        found, _ = bare(self.codecs.api, expr)
+        return not self.codecs.is_scalar(found) or isinstance(found, ArrayType | MapType | TupleType)
+
+    def _body(self, payload: Payload) -> Expr:
+        content = payload.content
+        class_name, media_type = _BODIES[content.encoding]
+        whole = payload.passed_as is PassedAs.BODY
+        items: list[Item] = []
+        if content.media_type != media_type:
+            items.append(Item(_text(content.media_type)))
+        if class_name in ("XmlBody", "JsonLinesBody") or (whole and class_name in ("JsonBody", "FormBody", "MultipartBody")):
+            if content.item is not None:
+                items.append(keyword(Code("type"), self._reference(content.item)))
+            elif not self.codecs.plain(content.type):
+                items.append(keyword(Code("type"), self._reference(content.type)))
+        if class_name == "JsonBody" and not whole:
+            items += self._flat_fields(payload)
+        if class_name in ("FormBody", "MultipartBody"):
+            items += self._parts(content, payload)
+        if whole and class_name in ("JsonBody", "FormBody", "MultipartBody", "XmlBody"):
+            items.append(keyword(Code("whole"), TRUE))
+        if payload.required:
+            items.append(keyword(Code("required"), TRUE))
+        return call_items(self.name(class_name), items)
+
+    def _flat_fields(self, payload: Payload) -> list[Item]:
+        items: list[Item] = []
+        specs = [(string(f.name.wire), self._reference(f.type)) for f in payload.fields if not self.codecs.plain(f.type)]
+        if specs:
+            items.append(keyword(Code("fields"), dict_of(specs)))
+        nullable = tuple(f.name.wire for f in payload.fields if bare(self.codecs.api, f.type)[1])
+        if nullable:
+            items.append(keyword(Code("nullable"), literal_tuple(nullable)))
+        return items
+
+    def _parts(self, content: Content, payload: Payload) -> list[Item]:
+        types = {field.name.wire: field.type for field in payload.fields}
+        known = {part.name: part for part in content.parts}
+        found: list[tuple[Code, Expr]] = []
+        for wire in dict.fromkeys([*types, *known]):
+            spec = self._part(known.get(wire), types.get(wire))
+            if spec is not None:
+                found.append((string(wire), spec))
+        return [keyword(Code("parts"), dict_of(found))] if found else []
+
+    def _part(self, part: Part | None, type_: TypeExpr | None) -> Expr | None:
+        items: list[Item] = []
+        expr = type_ if type_ is not None else part.type if part is not None else None
+        if expr is not None and not self.codecs.plain(expr):
+            items.append(Item(self._reference(expr)))
+        if part is not None:
+            if part.content_type:
+                items.append(keyword(Code("content_type"), _text(part.content_type)))
+            if part.style is not None:
+                items.append(keyword(Code("style"), _text(part.style.value)))
+                if part.explode is not (part.style in _EXPLODED):
+                    items.append(keyword(Code("explode"), TRUE if part.explode else FALSE))
+            if part.allow_reserved:
+                items.append(keyword(Code("allow_reserved"), TRUE))
+            if part.is_file:
+                items.append(keyword(Code("is_file"), TRUE))
+        return call_items(self.codecs.file.use(Import(f"{self.codecs.runtime}.bodies", "Part")), items) if items else None
+
+    def _responses(self, operation: Operation) -> list[tuple[Code, Expr]]:
+        found: list[tuple[Code, Expr]] = []
+        for response in operation.responses:
+            if not response.contents and not response.status.startswith("2"):
+                continue
+            types = dict_of((string(content.media_type), self._content(content)) for content in response.contents)
+            found.append((string(response.status), types))
+        return found
+
+    def _content(self, content: Content) -> Expr:
+        if content.encoding in _SELF_WRITTEN and self.codecs.plain(content.type):
+            return Atom(Code("None"))
+        return self._lazy(content.type)
+
+    def _reference(self, expr: TypeExpr) -> Expr:
+        """The codec of a type, evaluated when it is needed: constants stay as they are."""
+        codec = self.codecs.of(expr)
+        return codec if self.codecs.is_constant(expr) else _lambda(codec)
+
+    def _lazy(self, expr: TypeExpr) -> Expr:
+        return _lambda(self.codecs.of(expr))
+
+    def _pages(self, pages: Pagination) -> Expr:
+        items: list[tuple[str, Expr]] = [("items", literal_tuple(pages.items))]
+        match pages:
+            case NextUrl(next=next_):
+                items.append(("next", literal_tuple(next_)))
+            case LinkHeader():
+                pass
+            case CursorPages():
+                items += [("parameter", _text(pages.parameter)), ("next", literal_tuple(pages.next))]
+                items += _flags(last_item=pages.last_item)
+            case OffsetPages():
+                items.append(("parameter", _text(pages.parameter)))
+                items += [("limit", _text(pages.limit))] if pages.limit else []
+                items += _paths(total=pages.total)
+            case NumberedPages():
+                items.append(("parameter", _text(pages.parameter)))
+                items += [("first", literal(pages.first))] if pages.first != 1 else []
+                items += [("size", _text(pages.size))] if pages.size else []
+                items += _paths(total_pages=pages.total_pages, total=pages.total)
+        if isinstance(pages, CursorPages | OffsetPages | NumberedPages):
+            items += [*_paths(more=pages.more), *_flags(in_body=pages.in_body)]
+        return call_items(self.name(type(pages).__name__), (keyword(Code(key), value) for key, value in items))
+
+    def _server(self, server: Server) -> Expr:
+        return server_of(server, self.codecs)
+
+
+def server_of(server: Server, codecs: Codecs, arguments: Mapping[str, Code] | None = None) -> Expr:
+    """`Server(...)`. `arguments` are the client's keywords for its variables."""
+    items = [Item(_text(server.url))]
+    if server.name.words and arguments is not None:
+        items.append(keyword(Code("name"), _text("_".join(server.name.words))))
+    variables: list[Expr] = []
+    for variable in server.variables:
+        parts = [Item(_text(variable.name.wire)), Item(_text(variable.default))]
+        claimed = (arguments or {}).get(variable.name.wire)
+        if claimed is not None and claimed != variable.name.wire:
+            parts.append(keyword(Code("argument"), _text(claimed)))
+        if variable.values:
+            parts.append(keyword(Code("values"), literal_tuple(variable.values)))
+        variables.append(call_items(codecs.file.use(Import(f"{codecs.runtime}.api", "ServerVariable")), parts))
+    if variables:
+        items.append(keyword(Code("variables"), tuple_of(variables)))
+    return call_items(codecs.file.use(Import(f"{codecs.runtime}.api", "Server")), items)
+
+
+def security_of(requirements: tuple[Requirement, ...]) -> Expr:
+    """Alternatives of schemes that are needed together."""
+    return tuple_of(tuple_of(_text(use.scheme) for use in requirement) for requirement in requirements)
+
+
+def _lambda(codec: Expr) -> Expr:
+    if isinstance(codec, Bracketed):
+        return Bracketed(Code(f"lambda: {codec.head}"), codec.brackets, codec.items)
+    return Atom(Code(f"lambda: {flat(codec)}"))
+
+
+def _text(text: str) -> Atom:
+    return Atom(string(text))
+
+
+def _paths(**paths: tuple[str, ...] | None) -> list[tuple[str, Expr]]:
+    return [(key, literal_tuple(path)) for key, path in paths.items() if path is not None]
+
+
+def _flags(**flags: bool) -> list[tuple[str, Expr]]:
+    return [(key, TRUE) for key, flag in flags.items() if flag]

@@ -1,0 +1,151 @@
+"""Files of resources: operations as constants, two classes of methods over them, and the types of their views."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from specloom.ir.api import Service
+from specloom.languages import python_layout as layout
+from specloom.languages.code import EMPTY, Code
+from specloom.languages.imports import Import
+from specloom.languages.python_expr import Atom, Expr, call, list_of, name, subscript
+from specloom.languages.python_imports import header
+from specloom.languages.python_text import docstring, string
+from specloom.lower.docs import prose
+from specloom.lower.python_file import PythonFile
+from specloom.lower.python_methods import Method, documentation, lower_method, method_view, wrapper
+from specloom.lower.python_names import ServiceName
+from specloom.lower.python_operations import Constants
+from specloom.lower.python_package import PythonPackage
+from specloom.lower.views import ChildView, ResourceView, ServiceView, WrapperView
+
+RUNTIME = ".._runtime"
+PREFIXES = ("Raw", "AsyncRaw", "Streaming", "AsyncStreaming")
+"""What the names of the typing-only classes begin with."""
+
+_NO_DEPRECATION_REPORTS = Code("# pyright: reportDeprecated=false")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Twin:
+    """One of the two forms of a client: how its classes are called and what they are made from."""
+
+    prefix: str
+    base: str
+    is_async: bool
+    raw: str
+    streaming: str
+
+
+SYNC = Twin(prefix="", base="Resource", is_async=False, raw="Raw", streaming="Streaming")
+ASYNC = Twin(prefix="Async", base="AsyncResource", is_async=True, raw="AsyncRaw", streaming="AsyncStreaming")
+TWINS = (SYNC, ASYNC)
+
+
+def lower_service(package: PythonPackage, path: tuple[int, ...], service: Service) -> ServiceView:
+    """The file of one resource."""
+    here = package.names.services[path]
+    below = [package.names.services[(*path, index)] for index in range(len(service.children))]
+    names = {f"{prefix}{here.class_name}" for prefix in ("", "Async", *PREFIXES)}
+    operations = [package.api.operations[id] for id in service.operations]
+    file = PythonFile(names)
+    members = {str(package.names.methods[operation.id]) for operation in operations}
+    members |= {str(child.attribute) for child in below}
+    hints = package.hints(file, owned=frozenset(members))
+    methods = [lower_method(package, operation, here.call, hints) for operation in operations]
+    constants = Constants(
+        codecs=package.codecs(file), security=package.security, idempotency_header=package.idempotency_header
+    )
+    written = tuple(_constant(constants, method) for method in methods)
+    docs = [documentation(method) for method in methods]
+    text = prose(service.docs) or f"The operations of `client.{here.call}`."
+    resources = tuple(
+        ResourceView(
+            name=Code(f"{twin.prefix}{here.class_name}"),
+            base=file.use(Import(f"{RUNTIME}.resources", twin.base)),
+            doc=docstring(text, 4),
+            children=tuple(_child(file, child, twin, hints_owned=members) for child in below),
+            methods=tuple(
+                method_view(method, hints, doc, is_async=twin.is_async)
+                for method, doc in zip(methods, docs, strict=True)
+            ),
+        )
+        for twin in TWINS
+    )
+    wrappers = tuple(view for twin in TWINS for view in _wrappers(file, here, below, methods, twin))
+    if below:
+        file.use(Import("functools", "cached_property"))
+    exports = sorted((f"Async{here.class_name}", str(here.class_name)))
+    deprecated = any(method.operation.deprecation is not None for method in methods)
+    return ServiceView(
+        header=package.header,
+        pragmas=_NO_DEPRECATION_REPORTS if deprecated else EMPTY,
+        doc=docstring(f"`client.{here.call}`: {text}", 0),
+        imports=header(file.imports),
+        exports=layout.assign(Code("__all__"), list_of(Atom(string(text)) for text in exports)),
+        operations=written,
+        resources=resources,
+        wrappers=wrappers,
+    )
+
+
+def _constant(constants: Constants, method: Method) -> Code:
+    """`_LIST: PagedOperation[Room] = PagedOperation(...)`."""
+    value = constants.operation(
+        method.operation, method.spoken, [n.argument for n in method.arguments], method.payload, method.result
+    )
+    annotation = subscript(constants.name(method.result.kind.value), method.returned)
+    return layout.field(method.constant, annotation, value, 0)
+
+
+def _child(file: PythonFile, child: ServiceName, twin: Twin, hints_owned: set[str]) -> ChildView:
+    class_name = f"{twin.prefix}{child.class_name}"
+    annotation = file.use(Import(f".{child.module}", class_name), hints_owned, typing=True)
+    return ChildView(attribute=child.attribute, class_name=Code(class_name), annotation=annotation, module=child.module)
+
+
+def _wrappers(
+    file: PythonFile, here: ServiceName, below: Sequence[ServiceName], methods: Sequence[Method], twin: Twin
+) -> list[WrapperView]:
+    """The raw and the streaming view of one class. Streams have no streaming view: they are one."""
+    if not methods and not below:
+        return []
+    resource = Code(f"{twin.prefix}{here.class_name}")
+    raw = file.use(Import(RUNTIME, "raw", "_raw"), typing=True) if methods else Code("")
+    streaming = "async_stream" if twin.is_async else "stream"
+    views: list[WrapperView] = []
+    for prefix, functions in (
+        (twin.raw, [wrapper(method, is_async=twin.is_async) for method in methods]),
+        (twin.streaming, [Code(streaming) for _ in methods]),
+    ):
+        children = tuple(
+            ChildView(
+                attribute=child.attribute,
+                class_name=Code(f"{prefix}{child.class_name}"),
+                annotation=file.use(Import(f".{child.module}", f"{prefix}{child.class_name}"), typing=True),
+                module=child.module,
+            )
+            for child in below
+        )
+        assignments = [
+            layout.assign(Code(f"self.{method.name}"), _wrapped(raw, function, method), 12)
+            for method, function in zip(methods, functions, strict=True)
+        ]
+        assignments += [
+            layout.assign(Code(f"self.{c.attribute}"), _nested(c.annotation, c.attribute), 12) for c in children
+        ]
+        views.append(
+            WrapperView(name=Code(f"{prefix}{here.class_name}"), resource=resource, assignments=tuple(assignments))
+        )
+    return views
+
+
+def _wrapped(raw: Code, function: Code, method: Method) -> Expr:
+    """`_raw.page(resource.list)`."""
+    return call(Code(f"{raw}.{function}"), name(Code(f"resource.{method.name}")))
+
+
+def _nested(class_name: Code, attribute: Code) -> Expr:
+    """`RawParts(resource.parts)`."""
+    return call(class_name, name(Code(f"resource.{attribute}")))

@@ -1,0 +1,130 @@
+"""`surface.json`: the public surface as data. Its keys are stable; tools are built on them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import cast
+
+from specloom.ir.api import CursorPages, LinkHeader, NextUrl, NumberedPages, OffsetPages, Pagination
+from specloom.ir.types import Access, Model
+from specloom.languages.code import Code
+from specloom.languages.python_expr import flat
+from specloom.lower.python_attributes import attribute
+from specloom.lower.python_catalogue import Catalogue, returns_of
+from specloom.lower.python_docs import error_class
+from specloom.lower.python_methods import Method, Named
+from specloom.lower.results import ResultKind
+from specloom.lower.views import DataView
+
+FORMAT = 1
+_STYLES: dict[type[Pagination], str] = {
+    NextUrl: "next_url",
+    LinkHeader: "link_header",
+    CursorPages: "cursor",
+    OffsetPages: "offset",
+    NumberedPages: "page_number",
+}
+
+
+def lower_surface(catalogue: Catalogue) -> DataView:
+    """The surface as JSON text."""
+    package = catalogue.package
+    surface: dict[str, object] = {
+        "format": FORMAT,
+        "package": str(package.package),
+        "client": str(package.client),
+        "async_client": f"Async{package.client}",
+        "credentials": [
+            {"name": str(a.identifier), "scheme": a.credential.scheme.id, "part": a.credential.part}
+            for a in catalogue.arguments
+            if a.credential is not None
+        ],
+        "operations": [_operation(method) for resource in catalogue.resources for method in resource.methods],
+        "models": list(_models(catalogue)),
+    }
+    return DataView(text=Code(_text(surface)))
+
+
+def _text(surface: Mapping[str, object]) -> str:
+    """JSON with each operation and each model on a line of its own: short, and a difference is easy to read."""
+    lines: list[str] = []
+    for key, value in surface.items():
+        if isinstance(value, list) and value:
+            entries = ",\n".join(f"    {json.dumps(entry)}" for entry in cast("list[object]", value))
+            lines.append(f"  {json.dumps(key)}: [\n{entries}\n  ]")
+        else:
+            lines.append(f"  {json.dumps(key)}: {json.dumps(value)}")
+    return "{\n" + ",\n".join(lines) + "\n}"
+
+
+def _operation(method: Method) -> dict[str, object]:
+    operation, payload = method.operation, method.payload
+    return {
+        "operationId": operation.operation_id,
+        "pointer": str(operation.origin),
+        "method": operation.method,
+        "path": operation.path_template,
+        "tags": list(operation.tags),
+        "call": str(method.spoken),
+        "deprecated": operation.deprecation is not None,
+        "arguments": [_argument(named) for named in method.arguments],
+        "body": None
+        if payload is None or operation.body is None
+        else {
+            "media_types": [content.media_type for content in operation.body.contents],
+            "passed_as": payload.passed_as.value,
+        },
+        "returns": str(returns_of(method)),
+        "errors": {
+            response.status: error_class(response.status)
+            for response in operation.responses
+            if response.status[:1] in ("4", "5")
+        },
+        "pagination": _pagination(operation.pagination),
+        "streaming": {"item": str(flat(method.returned))} if method.result.kind is ResultKind.STREAM else None,
+    }
+
+
+def _argument(named: Named) -> dict[str, object]:
+    return {
+        "name": str(named.identifier),
+        "wire": named.argument.name.wire,
+        "in": named.argument.place.value,
+        "required": named.argument.required,
+        "type": str(flat(named.type)),
+    }
+
+
+def _pagination(pages: Pagination | None) -> dict[str, object] | None:
+    if pages is None:
+        return None
+    found: dict[str, object] = {"style": _STYLES[type(pages)], "items": list(pages.items)}
+    if isinstance(pages, CursorPages | OffsetPages | NumberedPages):
+        found["parameter"] = pages.parameter
+    if isinstance(pages, NextUrl | CursorPages):
+        found["next"] = list(pages.next)
+    return found
+
+
+def _models(catalogue: Catalogue) -> Iterator[dict[str, object]]:
+    package = catalogue.package
+    for id, known in package.names.types.items():
+        model = package.api.declarations[id]
+        if isinstance(model, Model):
+            sent = id in package.api.sent
+            yield {
+                "name": str(known.name),
+                "module": f"{package.package}.models",
+                "pointer": str(model.origin),
+                "sent": sent,
+                "fields": [
+                    {
+                        "name": str(identifier),
+                        "wire": field.name.wire,
+                        "required": field.required and not (sent and field.access is Access.READ),
+                        "type": str(flat(attribute(catalogue.hints, field, sent=sent)[0])),
+                    }
+                    for field, identifier in package.names.fields[id]
+                ],
+            }

@@ -1,0 +1,128 @@
+"""What stands around the package: its README, `api.md`, and the file that builds it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from specloom.languages import prose as clean
+from specloom.languages import python_layout as layout
+from specloom.languages.code import EMPTY, Code
+from specloom.languages.python_expr import Bracketed, call_items, flat, keyword
+from specloom.languages.python_text import literal
+from specloom.lower.docs import facts, prose
+from specloom.lower.python_catalogue import Catalogue, Resource, returns_of
+from specloom.lower.python_methods import Method, Named
+from specloom.lower.python_samples import example_call
+from specloom.lower.results import ResultKind
+from specloom.lower.texts import code_span, paragraph, toml_string
+from specloom.lower.views import EntryView, PackageView, ParameterView, SectionView
+
+_LONGEST = 300
+_IMPORT = "import datetime as dt\n\n"
+
+
+def lower_texts(catalogue: Catalogue) -> PackageView:
+    """The texts around the package."""
+    package, api = catalogue.package, catalogue.package.api
+    methods = [method for resource in catalogue.resources for method in resource.methods]
+    secrets = [keyword(a.identifier, literal("...")) for a in catalogue.arguments if a.credential is not None]
+    title = api.name.wire or str(package.client)
+    summary = clean.one_line(api.docs.summary or api.docs.body)
+    return PackageView(
+        header=package.header,
+        package=package.package,
+        client=package.client,
+        distribution=Code(package.distribution),
+        title=paragraph(title),
+        introduction=paragraph(_shortened(summary) or f"A client of the {title}."),
+        project=toml_string(package.distribution),
+        version=toml_string(package.version),
+        description=toml_string(_shortened(f"A client of the {title}.")),
+        opening=flat(call_items(package.client, secrets)),
+        quick_start=_statements(catalogue, methods[:1], 4),
+        asynchronous=_statements(catalogue, methods[:1], 8, is_async=True),
+        environment=tuple(
+            Code(f"{code_span(str(a.identifier))}: {code_span(a.environment)}")
+            for a in catalogue.arguments
+            if a.credential is not None and a.environment
+        ),
+        sections=tuple(_section(catalogue, resource) for resource in catalogue.resources),
+        models=tuple(known.name for known in package.names.types.values()),
+    )
+
+
+def _section(catalogue: Catalogue, resource: Resource) -> SectionView:
+    body = _statements(catalogue, _chosen(resource.methods), 0)
+    return SectionView(
+        title=Code(f"`client.{resource.name.call}`"),
+        text=paragraph(prose(resource.service.docs)),
+        example=Code(f"{_IMPORT}{body}") if "dt." in body else body,
+        entries=tuple(_entry(method) for method in resource.methods),
+    )
+
+
+def _chosen(methods: Sequence[Method]) -> list[Method]:
+    """The methods that an example shows: one of each kind of result, in the order of the document."""
+    found: dict[tuple[ResultKind, bool], Method] = {}
+    for method in methods:
+        if method.operation.deprecation is None:
+            found.setdefault((method.result.kind, method.operation.method == "GET"), method)
+    return list(found.values()) or list(methods[:1])
+
+
+def _statements(catalogue: Catalogue, methods: Sequence[Method], indent: int, *, is_async: bool = False) -> Code:
+    pad = "\n" + " " * indent
+    return Code(pad).join([_statement(catalogue, method, indent, is_async) for method in methods] or [Code("...")])
+
+
+def _statement(catalogue: Catalogue, method: Method, indent: int, is_async: bool) -> Code:
+    value = example_call(catalogue.package.api, method)
+    keyword_ = "async for" if is_async else "for"
+    pad = "\n" + " " * (indent + 4)
+    match method.result.kind:
+        case ResultKind.PAGES:
+            return Code(f"{keyword_} item in {flat(value)}:{pad}print(item)")
+        case ResultKind.STREAM:
+            return Code(f"{keyword_} event in {flat(value)}:{pad}print(event)")
+        case ResultKind.VALUE if flat(method.returned) == "None":
+            return layout.expression(value, indent, awaited=is_async)
+        case ResultKind.VALUE:
+            return _assigned(value, indent, is_async)
+
+
+def _assigned(value: Bracketed, indent: int, is_async: bool) -> Code:
+    if is_async:
+        value = Bracketed(Code(f"await {value.head}"), value.brackets, value.items)
+    return layout.assign(Code("result"), value, indent)
+
+
+def _entry(method: Method) -> EntryView:
+    required = [str(n.identifier) for n in method.arguments if n.default is None]
+    optional = ["..."] if any(n.default is not None for n in method.arguments) else []
+    return EntryView(
+        call=code_span(f"client.{method.spoken}({', '.join([*required, *optional])})"),
+        request=code_span(f"{method.operation.method} {method.operation.path_template}"),
+        returns=code_span(returns_of(method)),
+        summary=paragraph(_shortened(clean.one_line(prose(method.operation.docs)))),
+        parameters=tuple(_parameter(named) for named in method.arguments),
+    )
+
+
+def _parameter(named: Named) -> ParameterView:
+    argument = named.argument
+    text = " ".join((prose(argument.docs), facts(argument.constraints, argument.default)))
+    place = argument.place.value if argument.whole else f"{argument.place.value} {argument.name.wire}"
+    return ParameterView(
+        name=code_span(str(named.identifier)),
+        type=code_span(flat(named.type)),
+        place=code_span(place),
+        required=Code("yes") if argument.required else EMPTY,
+        text=paragraph(_shortened(clean.one_line(text))),
+    )
+
+
+def _shortened(text: str) -> str:
+    """`text`, cut after a word when it is long."""
+    if len(text) <= _LONGEST:
+        return text
+    return text[:_LONGEST].rpartition(" ")[0] + " …"

@@ -1,0 +1,40 @@
+"""Document text inside Markdown and TOML: escaped where it is printed, so that it stays text."""
+
+from __future__ import annotations
+
+import re
+
+from specloom.languages import prose
+from specloom.languages.code import Code
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~&$^=:@-])")
+_TOML_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+_TOML_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_HARMLESS = re.compile(r"(?<=\w)\\([-_:@=])(?=\w)|(?<=\S )\\([-=+:])(?= \S)|\\([()])")
+
+
+def paragraph(text: str) -> Code:
+    """`text` as one line of Markdown that shows exactly its words: no markup, no HTML, no link."""
+    escaped = _SPECIAL.sub(r"\\\1", prose.one_line(text))
+    plain = _HARMLESS.sub(lambda match: match[0][-1], escaped)
+    return Code(re.sub(r"^(\d+)([.)])", r"\1\\\2", prose.INVISIBLE.sub("\ufffd", plain)))
+
+
+def code_span(text: str) -> Code:
+    """`text` as inline code of Markdown, also inside a table; the fence is longer than any run of backticks in it."""
+    line = prose.INVISIBLE.sub("\ufffd", prose.one_line(text)).replace("|", "\\|")
+    longest = max((len(run) for run in re.findall("`+", line)), default=0)
+    fence = "`" * (longest + 1)
+    pad = " " if line.startswith("`") or line.endswith("`") else ""
+    return Code(f"{fence}{pad}{line}{pad}{fence}")
+
+
+def toml_string(text: str) -> Code:
+    """`text` as a basic string of TOML on one line."""
+    body = "".join(_TOML_ESCAPES.get(char, char) for char in text)
+    return Code('"' + _TOML_CONTROL.sub(lambda match: _toml_escape(match[0]), body) + '"')
+
+
+def _toml_escape(char: str) -> str:
+    code = ord(char)
+    return "\\ufffd" if 0xD800 <= code <= 0xDFFF else f"\\u{code:04x}"

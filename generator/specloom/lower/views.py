@@ -1,0 +1,283 @@
+"""What templates print: frozen records in which every text is already valid in the target language.
+
+One view a kind of file (`ModuleView`, `ServiceView`, …), made of smaller ones. A text that spans lines carries the indentation
+of its further lines; its first line stands without, because the template prints it. `EMPTY` code is false in a template.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from specloom.languages.code import Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldView:
+    """A property of a model.
+
+    `declaration` is the field's statement in the class body, `doc` the text below it.
+    """
+
+    name: Code
+    declaration: Code
+    doc: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelView:
+    """A class with properties. `fields` are its own; `constructor` is the signature with the inherited ones as well.
+
+    `specs` returns what the codec has to know of the fields; `loads` are the imports that this takes. `extra` returns the codec of further properties, where the
+    document limits them.
+    """
+
+    name: Code
+    header: Code
+    doc: Code
+    fields: tuple[FieldView, ...]
+    constructor: Code
+    assignments: tuple[Code, ...]
+    loads: tuple[Code, ...]
+    fields_signature: Code
+    specs: Code
+    extra_loads: tuple[Code, ...]
+    extra_signature: Code
+    extra: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberView:
+    """A value of an enum: its statement, and the text below it."""
+
+    statement: Code
+    doc: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnumView:
+    """A class of listed values. `unlisted` stands for the values that are not; `literals` is the alias of the plain values."""
+
+    name: Code
+    header: Code
+    doc: Code
+    members: tuple[MemberView, ...]
+    unlisted: Code
+    literals: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AliasView:
+    """A name for a type: a union, a list, a scalar. `signature` begins the function that describes it on the wire."""
+
+    name: Code
+    statement: Code
+    doc: Code
+    signature: Code
+    loads: tuple[Code, ...]
+    result: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DictView:
+    """The type of a plain dict that stands for a model: a class with `entries`, or one `statement` where keys are no names."""
+
+    name: Code
+    model: Code
+    entries: tuple[Code, ...]
+    statement: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModuleView:
+    """A file of declarations. `dicts` and `inputs` exist for type checkers only."""
+
+    header: Code
+    doc: Code
+    imports: Code
+    exports: Code
+    enums: tuple[EnumView, ...]
+    models: tuple[ModelView, ...]
+    aliases: tuple[AliasView, ...]
+    dicts: tuple[DictView, ...]
+    inputs: tuple[Code, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MethodView:
+    """A method. `signature` ends with its colon, `overloads` are whole statements, `body` is what follows the docstring."""
+
+    name: Code
+    decorators: tuple[Code, ...]
+    overloads: tuple[Code, ...]
+    signature: Code
+    doc: Code
+    body: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChildView:
+    """A resource that a client or another resource offers: its attribute, its class, and the file the class is in.
+
+    `annotation` is the class as the annotations of the file name it.
+    """
+
+    attribute: Code
+    class_name: Code
+    annotation: Code
+    module: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResourceView:
+    """A resource's class: the synchronous one or its twin."""
+
+    name: Code
+    base: Code
+    doc: Code
+    children: tuple[ChildView, ...]
+    methods: tuple[MethodView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrapperView:
+    """The typing of one view of a resource or client: statements that derive the signature of each method."""
+
+    name: Code
+    resource: Code
+    assignments: tuple[Code, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceView:
+    """A file with a resource. `operations` are its constants; `pragmas` are comments for checkers at the top."""
+
+    header: Code
+    pragmas: Code
+    doc: Code
+    imports: Code
+    exports: Code
+    operations: tuple[Code, ...]
+    resources: tuple[ResourceView, ...]
+    wrappers: tuple[WrapperView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientClassView:
+    """A client's class. `initialise` is the statement of the constructor; `raw` and `streaming` are the types of its views."""
+
+    name: Code
+    base: Code
+    doc: Code
+    constructor: Code
+    constructor_doc: Code
+    initialise: Code
+    resources: tuple[ChildView, ...]
+    raw: Code
+    streaming: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientView:
+    """The file with the clients."""
+
+    header: Code
+    doc: Code
+    imports: Code
+    exports: Code
+    clients: tuple[ClientClassView, ...]
+    wrappers: tuple[WrapperView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportsView:
+    """A package that offers names of the files below it and loads them on first use.
+
+    `imports` are for type checkers, `lazy_import` and `attach` for run time; `version` is empty below the root.
+    """
+
+    header: Code
+    doc: Code
+    imports: Code
+    exports: Code
+    version: Code
+    lazy_import: Code
+    attach: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApiView:
+    """The file with what is known of the API as a whole; `error` names the base of the package's errors."""
+
+    header: Code
+    doc: Code
+    imports: Code
+    statement: Code
+    error: Code
+    error_doc: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParameterView:
+    """A row of `api.md`: an argument, its type, where it travels. Each text is Markdown."""
+
+    name: Code
+    type: Code
+    place: Code
+    required: Code
+    text: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryView:
+    """A method in `api.md`. Each text is Markdown."""
+
+    call: Code
+    request: Code
+    returns: Code
+    summary: Code
+    parameters: tuple[ParameterView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionView:
+    """A resource in the README and in `api.md`: `title` and `text` are Markdown, `example` is Python."""
+
+    title: Code
+    text: Code
+    example: Code
+    entries: tuple[EntryView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackageView:
+    """What the files around the package say.
+
+    `title`, `introduction` and `environment` are Markdown; `project`, `version` and `description` are strings of TOML; `opening`
+    makes a client; `quick_start` and `asynchronous` are Python, indented as inside a `with`.
+    """
+
+    header: Code
+    package: Code
+    client: Code
+    distribution: Code
+    title: Code
+    introduction: Code
+    project: Code
+    version: Code
+    description: Code
+    opening: Code
+    quick_start: Code
+    asynchronous: Code
+    environment: tuple[Code, ...]
+    sections: tuple[SectionView, ...]
+    models: tuple[Code, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DataView:
+    """A file of data: its whole text."""
+
+    text: Code
+
+
+View = ModuleView | ServiceView | ClientView | ExportsView | ApiView | PackageView | DataView
