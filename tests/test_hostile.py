@@ -30,9 +30,16 @@ def whole_shape(emitted: Mapping[str, bytes]) -> Counter[str]:
 
 
 @cache
-def neutral(identifiers: bool) -> Counter[str]:
-    """The shape of the same document with harmless text. Names that are identifiers may be spelt shorter."""
-    return whole_shape(files(source("word" if identifiers else "some-word ")))
+def neutral(text: str) -> Counter[str]:
+    """The shape of the same document with harmless text."""
+    return whole_shape(files(source(text)))
+
+
+def harmless(payload: str) -> str:
+    """A harmless text of the same kind: the spelling of a name depends on whether it is an identifier, and on its length."""
+    if len(payload) >= 300:
+        return "w" * len(payload)
+    return "word" if f"{payload}1".isidentifier() and not payload.startswith("__") else "some-word "
 
 
 @pytest.mark.parametrize("payload", PAYLOADS.values(), ids=PAYLOADS.keys())
@@ -51,7 +58,7 @@ def test_text_stays_text(payload: str) -> None:
             assert "evil" not in tomllib.loads(text)["project"].get("scripts", {})
         elif path.endswith(".json"):
             json.loads(text)
-    assert whole_shape(emitted) == neutral(f"{payload}1".isidentifier())
+    assert whole_shape(emitted) == neutral(harmless(payload))
 
 
 def test_the_proof_can_fail() -> None:

@@ -1,0 +1,198 @@
+"""Each stage with what it takes from the configuration; `pipeline` composes them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from specloom import __version__
+from specloom.allowances import apply
+from specloom.build.api import build as build_api
+from specloom.build.options import BuildOptions, CoverageKind, CoverageStatus
+from specloom.cache import Cache
+from specloom.config import Config, Target, config_error
+from specloom.coverage import FILE_NAME as COVERAGE_FILE
+from specloom.coverage import measure
+from specloom.diagnostics import Diagnostic, Report, Severity
+from specloom.generated import Generated, Output
+from specloom.ir.names import Origin
+from specloom.languages.code import Code
+from specloom.languages.python import Python
+from specloom.lock import FILE_NAME as LOCK_FILE
+from specloom.lock import Lock, read_lock
+from specloom.lower import Plan, PythonOptions
+from specloom.lower import lower as lower_api
+from specloom.lower.python_package import NOTICE
+from specloom.render.emit import File
+from specloom.render.packs import Pack, find_pack, read_pack
+from specloom.source import Limits, Source, SourceOptions, open_document
+from specloom.source.lint import lint
+from specloom.source.load import parse
+from specloom.source.validate import validate as against_schema
+
+_VALIDATED = "validated"
+
+
+def load(config: Config, content: bytes | None) -> Source:
+    """The document of the configuration, or the one given as text."""
+    options = SourceOptions(
+        allow_origins=config.allow_origins,
+        allow_folders=config.allow_folders,
+        overlays=tuple(str(overlay) for overlay in config.overlays),
+    )
+    return open_document(config.document if content is None else content, options=options)
+
+
+def validate(source: Source, cache: Cache) -> tuple[Diagnostic, ...]:
+    """What the specification's schema and our own rules have against the document.
+
+    The former is remembered by the content of the document; the latter also look into documents that it refers to.
+    """
+    text = source.text("")
+    key = f"{hashlib.sha256(text).hexdigest()}-{__version__}"
+    try:
+        found = [_diagnostic(record) for record in cache.get(_VALIDATED, key)]
+    except (TypeError, KeyError, ValueError):  # nothing is known
+        written = parse(
+            text, name=source.name, limits=Limits()
+        ).data  # `source` has changed its own copy into one shape
+        found = against_schema(written, source.version)
+        cache.put(_VALIDATED, key, [_record(diagnostic) for diagnostic in found])
+    return (*found, *lint(source.root))
+
+
+def build(source: Source, config: Config, findings: tuple[Diagnostic, ...]) -> Generated:
+    """The model, with every finding so far that is not allowed; warnings are errors in a strict run."""
+    known = len(source.report.diagnostics)
+    lock = _read_lock(config)
+    result = build_api(source.root, _build_options(config, lock), source.report)
+    before, later = source.report.diagnostics[:known], source.report.diagnostics[known:]
+    told = {
+        (diagnostic.code, diagnostic.origin) for diagnostic in later
+    }  # with their consequence, which rules cannot know
+    checked = [diagnostic for diagnostic in findings if (diagnostic.code, diagnostic.origin) not in told]
+    reported = apply(config.allow, (*before, *checked, *later))
+    if config.strict:
+        reported = tuple(replace(d, severity=Severity.ERROR) if d.severity is Severity.WARNING else d for d in reported)
+    dropped = {e.id for e in result.coverage if (e.kind, e.status) == (CoverageKind.OPERATION, CoverageStatus.DROPPED)}
+    final = Report()
+    final.extend(reported)
+    return Generated(
+        config=config,
+        source=source,
+        api=replace(result.api, document_hash=source.inputs_hash),
+        coverage=measure(len(result.api.operations) + len(dropped), _component_schemas(source), result.coverage),
+        report=final,
+        lock=Lock(naming=config.naming, names=result.lock, identifiers=lock.identifiers),
+    )
+
+
+def pack_of(target: Target) -> Pack:
+    """The pack of a target, with the user's templates in front. Raises `SpecloomError` when it is unknown or broken."""
+    pack = read_pack(target.pack_folder) if target.pack_folder else find_pack(target.pack)
+    return pack.with_overrides(target.templates) if target.templates else pack
+
+
+def lower(generated: Generated, pack: Pack, target: Target) -> Plan:
+    """The plan of a target. Raises `SpecloomError` when the pack's language, an option or a type is not known."""
+    config = generated.config
+    pack.options(target.options)
+    return lower_api(generated.api, language_of(pack, config), pack.target, _python_options(config))
+
+
+def language_of(pack: Pack, config: Config) -> Python:
+    """The language of a pack, with the types of the pack and then those of the configuration in its table."""
+    if pack.target.language != "python":
+        raise config_error(f"the pack {pack.target.name} is for {pack.target.language!r}, which is not known here")
+    try:
+        return Python().with_types({**pack.types, **config.types})
+    except ValueError as error:
+        raise config_error(f"[types]: {error}", config.path, "/types") from None
+
+
+def header() -> Code:
+    """The comment that begins every copied file."""
+    return Python().comment(NOTICE)
+
+
+def _python_options(config: Config) -> PythonOptions:
+    api = config.api
+    return PythonOptions(
+        package=api.package,
+        client=api.client,
+        distribution=api.distribution,
+        version=api.version,
+        environment=api.environment or None,
+        date_time=api.date_time,
+        origins=config.paging_origins,
+    )
+
+
+def complete(generated: Generated, outputs: tuple[Output, ...]) -> Generated:
+    """The result with what every output has beside its pack's files: the coverage, and the lock if it is nowhere
+    else."""
+    identifiers = {**generated.lock.identifiers, **{one.target.pack: one.identifiers for one in outputs}}
+    lock = replace(generated.lock, identifiers=identifiers)
+    extra = [File(path=COVERAGE_FILE, data=generated.coverage.dump(), stable=True)]
+    if generated.config.lock_path is None:
+        extra.append(File(path=LOCK_FILE, data=lock.dump(), stable=True))
+    return replace(generated, lock=lock, outputs=tuple(replace(one, files=(*one.files, *extra)) for one in outputs))
+
+
+def template_cache(cache: Cache) -> Path | None:
+    """The folder for compiled templates."""
+    return cache.place(f"templates-{__version__}")
+
+
+def _read_lock(config: Config) -> Lock:
+    """The lock beside the configuration, else the one in the output. Names of other naming rules do not count."""
+    path = config.lock_path
+    if path is None and len(config.targets) == 1 and config.targets[0].output:
+        path = config.targets[0].output / LOCK_FILE
+    lock = read_lock(path) if path else Lock()
+    return lock if lock.naming == config.naming else Lock(naming=config.naming)
+
+
+def _build_options(config: Config, lock: Lock) -> BuildOptions:
+    return BuildOptions(
+        names=config.names,
+        methods=config.methods,
+        credentials=config.api.credentials,
+        json_text=config.api.json_text,
+        pagination=config.pagination,
+        idempotency_header=config.api.idempotency_header,
+        lock=lock.names,
+        naming=config.naming,
+        include=config.include,
+        exclude=config.exclude,
+    )
+
+
+def _component_schemas(source: Source) -> int:
+    components = source.root.get("components")
+    schemas = components.get("schemas") if components else None
+    return sum(1 for _ in schemas.items()) if schemas else 0
+
+
+def _record(diagnostic: Diagnostic) -> Mapping[str, Any]:
+    return {
+        "code": diagnostic.code,
+        "severity": diagnostic.severity.value,
+        "message": diagnostic.message,
+        "document": diagnostic.origin.document,
+        "pointer": diagnostic.origin.pointer,
+        "hint": diagnostic.hint,
+    }
+
+
+def _diagnostic(record: Mapping[str, Any]) -> Diagnostic:
+    return Diagnostic(
+        code=record["code"],
+        severity=Severity(record["severity"]),
+        message=record["message"],
+        origin=Origin(document=record["document"], pointer=record["pointer"]),
+        hint=record["hint"],
+    )

@@ -1,0 +1,121 @@
+"""Makes the planned calls of the conformance suites through an SDK, from its `surface.json` alone.
+
+`clients` holds one output folder a document (`clients/<path of the document with / as _>/`). Values of a plan are JSON; they are given
+to the SDK as they are, files and bytes aside.
+"""
+
+from __future__ import annotations
+
+import base64
+import importlib.util
+import json
+import re
+import sys
+from functools import reduce
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+
+def folder_of(scenario_path: str) -> str:
+    """The name of the output folder for a document."""
+    return re.sub(r"\W", "_", scenario_path)
+
+
+def load(root: Path, package: str, alias: str) -> ModuleType:
+    """The package below `root`, under another name: many SDKs of one name can be loaded side by side."""
+    path = root / package / "__init__.py"
+    spec = importlib.util.spec_from_file_location(alias, path, submodule_search_locations=[str(path.parent)])
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[alias] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def given(value: Any) -> Any:
+    """A planned value as a caller would pass it."""
+    if isinstance(value, dict):
+        if "$file" in value:
+            file = value["$file"]
+            return (file["filename"], base64.b64decode(file["base64"]), file["contentType"])
+        return {name: given(item) for name, item in value.items()}
+    return [given(item) for item in value] if isinstance(value, list) else value
+
+
+class Adapter:
+    """One SDK."""
+
+    def __init__(self, clients: str, scenario_path: str) -> None:
+        self.root = Path(clients) / folder_of(scenario_path)
+        self.surface = json.loads((self.root / "surface.json").read_text())
+        self.package = load(self.root, self.surface["package"], f"sdk_{folder_of(scenario_path)}")
+        self.operations = {(o["method"].lower(), o["path"]): o for o in self.surface["operations"]}
+
+    def call(self, planned: dict[str, Any], base_url: str) -> dict[str, Any]:
+        """Makes one call; what came back as the driver wants it."""
+        operation = self.operations[planned["method"].lower(), planned["path"]]
+        kwargs = self._arguments(operation, planned)
+        server = re.sub(r"^https?://[^/]+", base_url, planned["serverUrl"]).rstrip("/")
+        client = getattr(self.package, self.surface["client"])(
+            base_url=server, max_retries=0, **self._credentials(planned["auth"])
+        )
+        with client:
+            raw = reduce(getattr, operation["call"].split("."), client.with_raw_response)(**kwargs)
+            value = raw.value
+        return {
+            "status": raw.status_code,
+            "headers": dict(raw.headers),
+            "parsed": value,
+            "json": self._json(value),
+            "content": raw.content,
+        }
+
+    def _arguments(self, operation: dict[str, Any], planned: dict[str, Any]) -> dict[str, Any]:
+        names = {(a["in"], a["wire"]): a["name"] for a in operation["arguments"]}
+        lower = {(place, wire.lower()): name for (place, wire), name in names.items() if place == "header"}
+        headers: dict[str, str] = {}
+        kwargs: dict[str, Any] = {}
+        for argument in planned["args"]:
+            key = (argument["in"], argument["name"])
+            name = names.get(key) or lower.get((argument["in"], argument["name"].lower()))
+            if name is not None:
+                kwargs[name] = given(argument["value"])
+            elif argument["in"] == "header":
+                headers[argument["name"]] = str(argument["value"])
+            else:
+                raise LookupError(f"{operation['call']} has no argument for {key}")
+        if planned["body"] is not None:
+            self._body(operation, planned["body"], names, kwargs)
+        if headers:
+            kwargs["options"] = self.package.RequestOptions(headers=headers)
+        return kwargs
+
+    def _body(self, operation: dict[str, Any], body: dict[str, Any], names: dict[Any, str], kwargs: dict[str, Any]) -> None:
+        value = base64.b64decode(body["base64"]) if body["kind"] == "bytes" else given(body["value"])
+        if operation["body"]["passed_as"] == "body" or not isinstance(value, dict):
+            kwargs["body"] = value
+            return
+        extra = {}
+        for wire, item in value.items():
+            if ("body", wire) in names:
+                kwargs[names["body", wire]] = item
+            else:
+                extra[wire] = item
+        if extra:
+            kwargs["options"] = self.package.RequestOptions(body=extra)
+
+    def _credentials(self, auth: dict[str, Any] | None) -> dict[str, str]:
+        if auth is None:
+            return {c["name"]: "unused" for c in self.surface["credentials"]}
+        own = {c["part"]: c["name"] for c in self.surface["credentials"] if c["scheme"] == auth["scheme"]}
+        if auth.get("httpScheme") == "basic":
+            user, _, password = base64.b64decode(auth["value"]).decode().partition(":")
+            return {own["username"]: user, own["password"]: password}
+        return dict.fromkeys(own.values(), auth["value"])
+
+    def _json(self, value: Any) -> Any:
+        if isinstance(value, bytes):
+            return {"$bytes": base64.b64encode(value).decode()}
+        return self.package.to_json_value(value)
