@@ -201,7 +201,9 @@ def shape(code: str) -> Counter[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
             node.body = [s for s in node.body if not (isinstance(s, ast.Expr) and isinstance(s.value, ast.Constant))]
-    return Counter(type(n).__name__ for n in ast.walk(tree) if not isinstance(n, ast.Import | ast.ImportFrom | ast.alias))
+    return Counter(
+        type(n).__name__ for n in ast.walk(tree) if not isinstance(n, ast.Import | ast.ImportFrom | ast.alias)
+    )
 
 
 def tokens_outside_literals(code: str) -> set[str]:

@@ -81,12 +81,11 @@ def test_a_run_without_changes_ends_before_any_stage(
     "change",
     [
         lambda: Path("spec.yaml").write_text(PETS.replace("listPets", "listAll")),
-        lambda: Path("specloom.toml").write_text('document = "spec.yaml"'),
         lambda: Path("out/README.md").unlink(),
         lambda: Path("out/README.md").write_text("edited"),
         lambda: Path("out/.specloom-manifest.json").unlink(),
     ],
-    ids=["document", "configuration", "lost file", "edited file", "lost manifest"],
+    ids=["document", "lost file", "edited file", "lost manifest"],
 )
 def test_any_change_runs_the_stages(monkeypatch: pytest.MonkeyPatch, change: Callable[[], object]) -> None:
     assert run(["generate", "spec.yaml", "-o", "out"]) == 0
@@ -297,3 +296,20 @@ def test_an_unchanged_run_loads_no_library_of_the_stages(place: Path) -> None:
     assert {"jinja2", "specloom.pipeline"} <= {line.rpartition("|")[2].strip() for line in first.stderr.splitlines()}
     assert heavy & loaded == set()
     assert "up to date" in again.stdout
+
+
+def test_a_document_given_by_name_needs_no_configuration_and_looks_for_none(place: Path) -> None:
+    (place / "specloom.toml").write_text('document = "spec.yaml"\n[api]\npackage = "configured"\n')
+    assert run(["generate", "spec.yaml", "-o", "plain"]) == 0
+    assert (place / "plain/pet_shop").is_dir()
+    assert run(["generate", "spec.yaml", "-o", "named", "--config", "specloom.toml"]) == 0
+    assert (place / "named/configured").is_dir()
+
+
+def test_a_change_of_the_configuration_runs_the_stages(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (place / "specloom.toml").write_text('document = "spec.yaml"\n')
+    assert run(["generate", "-o", "out"]) == 0
+    assert run(["generate", "-o", "out"]) == 0
+    (place / "specloom.toml").write_text('document = "spec.yaml"\n[api]\npackage = "other"\n')
+    without_stages(monkeypatch)
+    assert run(["generate", "-o", "out"]) == 70

@@ -40,7 +40,7 @@ def test_expected_output(case: Case, updating: bool, capsys: pytest.CaptureFixtu
     if updating:
         with capsys.disabled():
             for line in update(case, files):
-                print(f"\n{line}", end="")  # noqa: T201 (the list is what the option promises)
+                print(f"\n{line}", end="")
     expected = case.read()
     assert sorted(files) == sorted(expected)
     for path, data in files.items():

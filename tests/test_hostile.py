@@ -10,7 +10,6 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 
 import pytest
-
 import specloom
 
 from .hostile import PAYLOADS, shape, source, tokens_outside_literals
@@ -36,7 +35,8 @@ def neutral(text: str) -> Counter[str]:
 
 
 def harmless(payload: str) -> str:
-    """A harmless text of the same kind: the spelling of a name depends on whether it is an identifier, and on its length."""
+    """A harmless text of the same kind: the spelling of a name depends on whether it is an identifier, and on its
+    length."""
     if len(payload) >= 300:
         return "w" * len(payload)
     return "word" if f"{payload}1".isidentifier() and not payload.startswith("__") else "some-word "

@@ -32,7 +32,7 @@ def test_the_wheel_has_all_that_is_needed_and_nothing_else(wheel: Path) -> None:
         source = {
             path.relative_to(ROOT / folder).as_posix()
             for path in (ROOT / folder / package).rglob("*")
-            if path.is_file() and "__pycache__" not in path.parts
+            if path.is_file() and not any(part == "__pycache__" or part.startswith(".") for part in path.parts)
         }
         assert source <= set(names)
     assert {"specloom/py.typed", "specloom_templates/py.typed"} <= set(names)

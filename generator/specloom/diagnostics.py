@@ -10,7 +10,8 @@ from specloom.ir.names import ROOT, Origin
 
 
 class Severity(StrEnum):
-    """How bad it is. An error stops the run (exit code 3); a warning says what was degraded; a note explains a decision."""
+    """How bad it is. An error stops the run (exit code 3); a warning says what was degraded; a note explains a
+    decision."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -29,7 +30,8 @@ class Diagnostic:
 
 
 class Unsupported(Exception):
-    """Raised by builders for a part of the document that cannot be generated; caught per operation and per declaration only."""
+    """Raised by builders for a part of the document that cannot be generated; caught per operation and per declaration
+    only."""
 
     def __init__(self, code: str, origin: Origin, message: str, hint: str = "") -> None:
         super().__init__(message)

@@ -89,10 +89,10 @@ def hash_file(path: Path) -> str | None:
 
 
 def hash_folder(folder: Path) -> str:
-    """One hash over the names and contents of all files below a folder (byte code left out)."""
+    """One hash over the names and contents of all files below a folder; byte code and caches of tools are left out."""
     total = hashlib.sha256()
     for place, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if name != "__pycache__")
+        folders[:] = sorted(name for name in folders if name != "__pycache__" and not name.startswith("."))
         for name in sorted(files):
             path = os.path.join(place, name)
             total.update(f"{os.path.relpath(path, folder)}\0{hash_file(Path(path))}\n".encode())

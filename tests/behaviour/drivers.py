@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+import inspect
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import reduce
@@ -26,7 +27,7 @@ class Driver:
     client_name: str
 
     @contextmanager
-    def opened(self, **options: Any) -> Iterator[Any]:
+    def opened(self, **options: Any) -> Generator[Any, None, None]:
         """A sync client, closed at the end together with the transport it was given."""
         make = getattr(self.package, self.client_name)
         if self.kind != "http.client":
@@ -53,8 +54,8 @@ class Driver:
 
         async def main() -> Any:
             async with self.async_client(**client) as opened:
-                result = use(opened)
-                return await result if isinstance(result, Awaitable) else result
+                result: Any = use(opened)
+                return await result if inspect.isawaitable(result) else result
 
         return asyncio.run(main())
 
@@ -75,4 +76,5 @@ class Driver:
 
             return gather()
 
-        return self.run(use, client)
+        found: list[Any] = self.run(use, client)
+        return found

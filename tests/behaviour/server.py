@@ -1,4 +1,5 @@
-"""A loopback HTTP server that answers from a script and injects faults; it keeps every request exactly as it arrived."""
+"""A loopback HTTP server that answers from a script and injects faults; it keeps every request exactly as it
+arrived."""
 
 from __future__ import annotations
 
@@ -168,7 +169,9 @@ class Server(socketserver.ThreadingTCPServer):
         self._thread.start()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.shutdown()
         self.server_close()
         self._thread.join(5)

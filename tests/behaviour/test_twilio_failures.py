@@ -224,9 +224,7 @@ class TestTimeouts:
 
 
 class TestRedirects:
-    def test_credentials_do_not_follow_to_another_host(
-        self, driver: Driver, server: Server, client: Client
-    ) -> None:
+    def test_credentials_do_not_follow_to_another_host(self, driver: Driver, server: Server, client: Client) -> None:
         with Server("127.0.0.2") as other:
             other.fallback = json_answer(ROOM)
             server.script.append(Answer(status=302, headers={"Location": other.origin + "/elsewhere"}))

@@ -114,7 +114,9 @@ def test_a_next_url_on_another_host_is_refused(driver: Driver, server: Server, c
         assert foreign.requests == []
 
 
-@pytest.mark.parametrize("url", ["https://video.twilio.com.evil.test/v1/Rooms", "https://video.twilio.com@evil.test/v1"])
+@pytest.mark.parametrize(
+    "url", ["https://video.twilio.com.evil.test/v1/Rooms", "https://video.twilio.com@evil.test/v1"]
+)
 def test_a_look_alike_of_the_server_is_refused(
     url: str, driver: Driver, server: Server, client: Client, twilio: Any
 ) -> None:

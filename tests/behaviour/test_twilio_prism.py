@@ -1,6 +1,7 @@
 """A peer that nobody here wrote: Stoplight Prism mocks and validates the Twilio Video document with `--errors`.
 
-Its answers are made up from the schemas (`--dynamic`): the static ones break the patterns of the document, which `--errors` refuses.
+Its answers are made up from the schemas (`--dynamic`): the static ones break the patterns of the document, which
+`--errors` refuses.
 
 Every operation is called through the SDK; Prism must accept the request and the SDK must decode what Prism makes up.
 """
@@ -112,7 +113,7 @@ def test_prism_accepts_every_operation(vector: dict[str, Any], driver: Driver, p
         assert result.response.status_code == 200
         assert isinstance(result.items, list)
     elif hasattr(result, "to_dict"):
-        assert type(result).from_json(json.dumps(result.to_dict())) == result
+        assert result.from_json(json.dumps(result.to_dict())) == result
     else:
         assert result is None
 

@@ -1,15 +1,19 @@
-"""What the Twilio Video SDK puts on the wire: every operation, and every encoding rule, in all three forms of a client."""
+"""What the Twilio Video SDK puts on the wire: every operation, and every encoding rule, in all three forms of a
+client."""
 
 from __future__ import annotations
 
 import base64
 import datetime as dt
+import gzip
 import json
+import pickle
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from specloom.source.plain import is_array, is_object
 
 from .conftest import ACCOUNT, TOKEN
 from .drivers import Driver, reach
@@ -24,16 +28,16 @@ RM = "RM677b0a721c6c5b20c6a642575e62b61c"
 
 def value(raw: Any) -> Any:
     """An argument as a user would give it."""
-    if isinstance(raw, dict) and "$datetime" in raw:
-        return dt.datetime.fromisoformat(raw["$datetime"])
-    return raw
+    return dt.datetime.fromisoformat(raw["$datetime"]) if is_object(raw) and "$datetime" in raw else raw
 
 
 def answer_of(operation: str, official: bool = False) -> Answer:
     """The sample answer of an operation."""
     entry = INDEX[operation]
     name, status = (
-        (entry.get("official_shape_sample"), entry.get("official_status")) if official else (entry.get("sample"), entry["status"])
+        (entry.get("official_shape_sample"), entry.get("official_status"))
+        if official
+        else (entry.get("sample"), entry["status"])
     )
     if not name:
         return Answer(status=status or entry["status"])
@@ -114,7 +118,7 @@ def test_a_room_name_is_one_path_segment(
 def test_a_segment_that_would_name_another_resource_is_refused(
     name: str, driver: Driver, server: Server, client: Client
 ) -> None:
-    with pytest.raises(ValueError, match="RoomSid|room_sid"):
+    with pytest.raises(ValueError, match=r"RoomSid|room_sid"):
         driver.call("rooms.fetch", name, client=client())
     assert server.requests == []
 
@@ -219,18 +223,12 @@ def test_credentials_may_be_callables(driver: Driver, server: Server, client: Cl
 
 
 def test_no_secret_in_repr_or_pickle(driver: Driver, client: Client) -> None:
-    import pickle
-
     def use(opened: Any) -> Any:
         assert TOKEN not in repr(opened)
         assert TOKEN not in repr(opened.rooms)
-        try:
-            dumped = pickle.dumps(opened)
-        except TypeError as error:
-            assert TOKEN not in str(error)
-        else:
-            assert TOKEN.encode() not in dumped
-        return None
+        with pytest.raises(TypeError) as caught:
+            pickle.dumps(opened)
+        assert TOKEN not in str(caught.value)
 
     driver.run(use, client())
 
@@ -264,22 +262,23 @@ def test_every_sample_decodes(
         assert len(result.value.items) == len(body[key])
     else:
         assert without_nulls(result.value.to_dict()) == without_nulls(body)
-        assert type(result.value).from_json(result.value.to_json()) == result.value
+        assert result.value.from_json(result.value.to_json()) == result.value
 
 
 def without_nulls(data: Any) -> Any:
     """Null and absent read alike."""
-    if isinstance(data, dict):
+    if is_object(data):
         return {key: without_nulls(item) for key, item in data.items() if item is not None}
-    return [without_nulls(item) for item in data] if isinstance(data, list) else data
+    return [without_nulls(item) for item in data] if is_array(data) else data
 
 
-def test_unknown_properties_and_enum_values_survive(driver: Driver, server: Server, client: Client, twilio: Any) -> None:
+def test_unknown_properties_and_enum_values_survive(
+    driver: Driver, server: Server, client: Client, twilio: Any
+) -> None:
     server.script.append(json_answer({"sid": RM, "status": "melting", "enable_turn": True, "links": {"x": "y"}}))
     room = driver.call("rooms.fetch", RM, client=client())
-    assert room.status == "melting"
-    assert not room.status.is_known
-    assert isinstance(room.status, twilio.RoomStatus)
+    status: Any = room.status
+    assert (str(status), status.is_known, type(status)) == ("melting", False, twilio.RoomStatus)
     assert room.additional_properties == {"enable_turn": True}
     assert room.to_dict() == {"sid": RM, "status": "melting", "enable_turn": True, "links": {"x": "y"}}
 
@@ -333,16 +332,12 @@ def test_deletes_return_nothing(headers: dict[str, str], driver: Driver, server:
 
 
 def test_a_gzip_body_is_decoded(driver: Driver, server: Server, client: Client) -> None:
-    import gzip
-
     body = gzip.compress(json.dumps({"sid": RM}).encode())
     server.script.append(Answer(body=body, headers={"Content-Type": "application/json", "Content-Encoding": "gzip"}))
     assert driver.call("rooms.fetch", RM, client=client()).sid == RM
 
 
-def test_a_body_that_is_not_json_is_a_decode_error(
-    driver: Driver, server: Server, client: Client, twilio: Any
-) -> None:
+def test_a_body_that_is_not_json_is_a_decode_error(driver: Driver, server: Server, client: Client, twilio: Any) -> None:
     server.script.append(Answer(body=b"<html>", headers={"Content-Type": "application/json"}))
     with pytest.raises(twilio.DecodeError):
         driver.call("rooms.fetch", RM, client=client())

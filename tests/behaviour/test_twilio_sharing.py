@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 from .conftest import GENERATED
@@ -33,7 +34,7 @@ def test_sixteen_threads_share_a_client(driver: Driver, server: Server, client: 
         return [opened.rooms.fetch(f"R{thread}-{turn}").sid for turn in range(20)]
 
     with driver.opened(**client()) as opened, ThreadPoolExecutor(16) as pool:
-        results = list(pool.map(lambda thread: work(opened, thread), range(16)))
+        results = list(pool.map(partial(work, opened), range(16)))
     assert results == [[f"R{thread}-{turn}" for turn in range(20)] for thread in range(16)]
     assert len(server.requests) == 320
 
@@ -57,7 +58,7 @@ def test_an_async_client_works_in_three_event_loops(twilio: Any, server: Server,
     opened = twilio.AsyncTwilioVideo(**client())
 
     async def fetch(name: str) -> str:
-        return (await opened.rooms.fetch(name)).sid
+        return str((await opened.rooms.fetch(name)).sid)
 
     assert [asyncio.run(fetch(name)) for name in ("a", "b", "c")] == ["a", "b", "c"]
     asyncio.run(opened.close())
@@ -93,10 +94,14 @@ def test_a_proxy_is_used(driver: Driver, server: Server, client: Client) -> None
 def test_hooks_see_every_request_and_response(driver: Driver, server: Server, client: Client) -> None:
     seen: list[tuple[str, Any]] = []
     server.script += [json_answer({}, 500, headers={"Retry-After": "0"}), json_answer({"sid": "x"})]
-    settings = client(
-        before_request=lambda request: seen.append(("request", request.method)),
-        after_response=lambda response: seen.append(("response", response.status_code)),
-    )
+
+    def before(request: Any) -> None:
+        seen.append(("request", request.method))
+
+    def after(response: Any) -> None:
+        seen.append(("response", response.status_code))
+
+    settings = client(before_request=before, after_response=after)
     driver.call("rooms.fetch", "x", client=settings)
     assert seen == [("request", "GET"), ("response", 500), ("request", "GET"), ("response", 200)]
 
@@ -118,5 +123,7 @@ def test_importing_loads_no_model_and_no_http_library() -> None:
 
 
 def test_the_package_is_small() -> None:
-    files = [path for path in (GENERATED / "twilio_video").rglob("*") if path.is_file() and "__pycache__" not in path.parts]
+    files = [
+        path for path in (GENERATED / "twilio_video").rglob("*") if path.is_file() and "__pycache__" not in path.parts
+    ]
     assert sum(path.stat().st_size for path in files) < 1_000_000

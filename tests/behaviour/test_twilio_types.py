@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,8 @@ import pytest
 from .conftest import GENERATED
 
 PACKAGE = GENERATED / "twilio_video"
+
+Check = Callable[[Path, Path], subprocess.CompletedProcess[str]]
 
 GOOD = """
 import asyncio
@@ -65,17 +68,17 @@ print(twilio_video.Timeout(connect=5, read=60))
 """
 
 BAD = {
-    "a number for a text enum": 'client.rooms.create(type=3)',
+    "a number for a text enum": "client.rooms.create(type=3)",
     "a misspelt enum value": 'client.rooms.create(type="grup")',
     "a value that this filter does not take": 'client.rooms.list(status="failed")',
-    "a missing required argument": 'client.compositions.create()',
+    "a missing required argument": "client.compositions.create()",
     "a positional body argument": 'client.rooms.create("x")',
     "an unknown argument": 'client.rooms.create(colour="red")',
-    "a naive string for a date": 'client.rooms.list(date_created_after=5)',
-    "the item of a page as a page": 'client.rooms.list().sid',
-    "a misspelt resource": 'client.roms',
-    "a misspelt model": 'twilio_video.models.Rom',
-    "a misspelt export": 'twilio_video.TwilioVide',
+    "a naive string for a date": "client.rooms.list(date_created_after=5)",
+    "the item of a page as a page": "client.rooms.list().sid",
+    "a misspelt resource": "client.roms",
+    "a misspelt model": "twilio_video.models.Rom",
+    "a misspelt export": "twilio_video.TwilioVide",
     "an exhaustive match": (
         "def f(s: twilio_video.models.CompositionFormat) -> int:\n"
         "    match s:\n"
@@ -90,33 +93,47 @@ def environment() -> dict[str, str]:
 
 
 def mypy(path: Path, cwd: Path) -> subprocess.CompletedProcess[str]:
-    arguments = [sys.executable, "-m", "mypy", "--strict", "--no-error-summary", "--cache-dir", str(cwd / "cache"), str(path)]
+    arguments = [
+        sys.executable,
+        "-m",
+        "mypy",
+        "--strict",
+        "--no-error-summary",
+        "--cache-dir",
+        str(cwd / "cache"),
+        str(path),
+    ]
     return subprocess.run(arguments, cwd=cwd, env=environment(), capture_output=True, text=True, check=False)
 
 
 def pyright(path: Path, cwd: Path) -> subprocess.CompletedProcess[str]:
-    config = {"typeCheckingMode": "strict", "extraPaths": [str(PACKAGE)], "pythonVersion": "3.11", "include": [str(path)]}
+    config = {
+        "typeCheckingMode": "strict",
+        "extraPaths": [str(PACKAGE)],
+        "pythonVersion": "3.11",
+        "include": [str(path)],
+    }
     (cwd / "pyrightconfig.json").write_text(json.dumps(config))
     arguments = [sys.executable, "-m", "pyright", "--pythonpath", sys.executable, "-p", str(cwd)]
     return subprocess.run(arguments, cwd=cwd, env=environment(), capture_output=True, text=True, check=False)
 
 
 @pytest.mark.parametrize("check", [mypy, pyright], ids=["mypy", "pyright"])
-def test_the_package_is_clean(check: object, tmp_path: Path) -> None:
-    result = check(PACKAGE / "twilio_video", tmp_path)  # type: ignore[operator]
+def test_the_package_is_clean(check: Check, tmp_path: Path) -> None:
+    result = check(PACKAGE / "twilio_video", tmp_path)
     assert result.returncode == 0, result.stdout + result.stderr
 
 
 @pytest.mark.parametrize("check", [mypy, pyright], ids=["mypy", "pyright"])
-def test_a_users_script_is_clean(check: object, tmp_path: Path) -> None:
+def test_a_users_script_is_clean(check: Check, tmp_path: Path) -> None:
     script = tmp_path / "script.py"
     script.write_text(GOOD)
-    result = check(script, tmp_path)  # type: ignore[operator]
+    result = check(script, tmp_path)
     assert result.returncode == 0, result.stdout + result.stderr
 
 
 @pytest.mark.parametrize("check", [mypy, pyright], ids=["mypy", "pyright"])
-def test_each_mistake_is_found(check: object, tmp_path: Path) -> None:
+def test_each_mistake_is_found(check: Check, tmp_path: Path) -> None:
     """One script, one mistake a block: every block must have an error of its own."""
     lines = ["import twilio_video", "client = twilio_video.TwilioVideo()"]
     spans: dict[str, range] = {}
@@ -126,7 +143,7 @@ def test_each_mistake_is_found(check: object, tmp_path: Path) -> None:
         lines += block
     script = tmp_path / "script.py"
     script.write_text("\n".join(lines) + "\n")
-    result = check(script, tmp_path)  # type: ignore[operator]
+    result = check(script, tmp_path)
     found = {int(number) for number in re.findall(r"script\.py:(\d+)(?::\d+)?(?: -|:) error", result.stdout)}
     missed = [what for what, span in spans.items() if not found.intersection(span)]
     assert not missed, result.stdout

@@ -23,9 +23,9 @@ import pydantic
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "templates"))
 
-from specloom_templates.python_dataclass.runtime.enums import OpenStrEnum  # noqa: E402
-from specloom_templates.python_dataclass.runtime.models import Model  # noqa: E402
-from specloom_templates.python_dataclass.runtime.types import (  # noqa: E402
+from specloom_templates.python_dataclass.runtime.enums import OpenStrEnum
+from specloom_templates.python_dataclass.runtime.models import Model
+from specloom_templates.python_dataclass.runtime.types import (
     BOOLEAN,
     DATE_TIME,
     INTEGER,

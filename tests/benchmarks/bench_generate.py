@@ -42,6 +42,7 @@ def main(documents: list[Path], repeats: int = 3) -> None:
             continue
         with tempfile.TemporaryDirectory() as folder:
             cold: list[float] = []
+            counts = ""
             for number in range(repeats):
                 seconds, counts = run(document, Path(folder) / str(number), "--no-cache")
                 cold.append(seconds)

@@ -1,6 +1,7 @@
 """Figures of the emitted Twilio Video SDK beside its HTTP library: `make bench`.
 
-Each pair is measured in turns in one run, so that the noise of the machine hits both; figures are medians, with the spread.
+Each pair is measured in turns in one run, so that the noise of the machine hits both; figures are medians, with the
+spread.
 """
 
 from __future__ import annotations
@@ -120,11 +121,12 @@ def calls() -> None:
 def listing() -> None:
     import httpx2
     import twilio_video
+
     from tests.behaviour.server import Answer, Received, Server
 
     room = json.loads((SAMPLES / "fetchRoom.200.json").read_bytes())
     with Server() as server:
-        pages = []
+        pages: list[bytes] = []
         for number in range(100):
             after = f"{server.origin}/v1/Rooms?Page={number + 1}" if number < 99 else None
             page = {"rooms": [room] * 100, "meta": {"key": "rooms", "next_page_url": after}}

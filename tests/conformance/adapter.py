@@ -1,7 +1,7 @@
 """Makes the planned calls of the conformance suites through an SDK, from its `surface.json` alone.
 
-`clients` holds one output folder a document (`clients/<path of the document with / as _>/`). Values of a plan are JSON; they are given
-to the SDK as they are, files and bytes aside.
+`clients` holds one output folder a document (`clients/<path of the document with / as _>/`). Values of a plan are JSON;
+they are given to the SDK as they are, files and bytes aside.
 """
 
 from __future__ import annotations
@@ -44,6 +44,20 @@ def given(value: Any) -> Any:
     return [given(item) for item in value] if isinstance(value, list) else value
 
 
+def plain(data: Any) -> Any:
+    """JSON data with exact numbers as the floats that the driver compares."""
+    return json.loads(json.dumps(data, default=float))
+
+
+def with_items(body: Any, path: list[str], items: list[Any]) -> Any:
+    """The body of a page with the items, decoded and encoded again, in the place of those it came with."""
+    if not path:
+        return items
+    if not isinstance(body, dict) or path[0] not in body:
+        return body
+    return {**body, path[0]: with_items(body[path[0]], path[1:], items)}
+
+
 class Adapter:
     """One SDK."""
 
@@ -68,7 +82,7 @@ class Adapter:
             "status": raw.status_code,
             "headers": dict(raw.headers),
             "parsed": value,
-            "json": self._json(value),
+            "json": self._json(value, operation["pagination"]),
             "content": raw.content,
         }
 
@@ -76,6 +90,7 @@ class Adapter:
         names = {(a["in"], a["wire"]): a["name"] for a in operation["arguments"]}
         lower = {(place, wire.lower()): name for (place, wire), name in names.items() if place == "header"}
         headers: dict[str, str] = {}
+        options: dict[str, Any] = {}
         kwargs: dict[str, Any] = {}
         for argument in planned["args"]:
             key = (argument["in"], argument["name"])
@@ -87,24 +102,30 @@ class Adapter:
             else:
                 raise LookupError(f"{operation['call']} has no argument for {key}")
         if planned["body"] is not None:
-            self._body(operation, planned["body"], names, kwargs)
+            self._body(operation, planned["body"], names, kwargs, options)
         if headers:
-            kwargs["options"] = self.package.RequestOptions(headers=headers)
+            options["headers"] = headers
+        if options:
+            kwargs["options"] = self.package.RequestOptions(**options)
         return kwargs
 
-    def _body(self, operation: dict[str, Any], body: dict[str, Any], names: dict[Any, str], kwargs: dict[str, Any]) -> None:
+    def _body(
+        self,
+        operation: dict[str, Any],
+        body: dict[str, Any],
+        names: dict[Any, str],
+        kwargs: dict[str, Any],
+        options: dict[str, Any],
+    ) -> None:
         value = base64.b64decode(body["base64"]) if body["kind"] == "bytes" else given(body["value"])
         if operation["body"]["passed_as"] == "body" or not isinstance(value, dict):
             kwargs["body"] = value
             return
-        extra = {}
         for wire, item in value.items():
             if ("body", wire) in names:
                 kwargs[names["body", wire]] = item
-            else:
-                extra[wire] = item
-        if extra:
-            kwargs["options"] = self.package.RequestOptions(body=extra)
+        # Properties that the document does not declare; `{}` for a body of none, which is not the same as no body.
+        options["body"] = {wire: item for wire, item in value.items() if ("body", wire) not in names}
 
     def _credentials(self, auth: dict[str, Any] | None) -> dict[str, str]:
         if auth is None:
@@ -115,7 +136,9 @@ class Adapter:
             return {own["username"]: user, own["password"]: password}
         return dict.fromkeys(own.values(), auth["value"])
 
-    def _json(self, value: Any) -> Any:
+    def _json(self, value: Any, pagination: dict[str, Any] | None) -> Any:
         if isinstance(value, bytes):
             return {"$bytes": base64.b64encode(value).decode()}
-        return self.package.to_json_value(value)
+        if pagination is None:
+            return plain(self.package.to_json_value(value))
+        return with_items(value.body, pagination["items"], plain(self.package.to_json_value(value.items)))

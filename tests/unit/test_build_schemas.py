@@ -135,15 +135,13 @@ def test_a_forbidden_property_is_no_field() -> None:
 
 
 def test_a_field_carries_all_that_is_said_of_it() -> None:
-    built = build(
-        """
+    built = build("""
         A:
           required: [id]
           properties:
             id: {type: integer, readOnly: true, minimum: 1, maximum: 9.5, description: Identifier, title: Id}
             note: {type: string, writeOnly: true, deprecated: true, default: none, example: [1], maxLength: 3}
-        """
-    )
+        """)
     identity, note = built.fields("A").values()
     assert (identity.required, identity.access) == (True, Access.READ)
     assert identity.constraints == Constraints(minimum=1, maximum=9.5)
@@ -155,15 +153,13 @@ def test_a_field_carries_all_that_is_said_of_it() -> None:
 
 
 def test_conditions_and_groups_of_required_names_are_kept_as_docs() -> None:
-    built = build(
-        """
+    built = build("""
         A:
           type: object
           properties: {a: {type: string}, b: {type: string}}
           anyOf: [{required: [a]}, {required: [b]}]
           not: {required: [c]}
-        """
-    )
+        """)
     body = built.model("A").docs.body
     assert "Needs one of: `a`; `b`." in body
     assert "`not`" in body
@@ -171,14 +167,12 @@ def test_conditions_and_groups_of_required_names_are_kept_as_docs() -> None:
 
 
 def test_xml() -> None:
-    built = build(
-        """
+    built = build("""
         A:
           properties:
             a: {type: string, xml: {name: b, attribute: true, prefix: p, namespace: 'urn:x'}}
             c: {type: array, xml: {wrapped: true}, items: {type: string, xml: {name: d}}}
-        """
-    )
+        """)
     a, c = (field.xml for field in built.fields("A").values())
     assert a is not None
     assert (a.name, a.node, a.prefix, a.namespace) == ("b", "attribute", "p", "urn:x")
@@ -193,92 +187,78 @@ def test_json_text_by_configuration() -> None:
 
 
 def test_extra_properties() -> None:
-    built = build(
-        """
+    built = build("""
         Open: {properties: {a: {}}}
         Closed: {properties: {a: {}}, additionalProperties: false}
         Typed: {properties: {a: {}}, additionalProperties: {type: integer}}
         Patterned: {properties: {a: {}}, patternProperties: {'^x-': {type: string}}, additionalProperties: false}
-        """
-    )
+        """)
     extras = [built.model(name).extra for name in ("Open", "Closed", "Typed", "Patterned")]
     assert extras == [ANY, None, INTEGER, STRING]
 
 
 def test_recursion() -> None:
-    built = build(
-        """
+    built = build("""
         Node: {properties: {next: {$ref: '#/components/schemas/Node'}, other: {$ref: '#/components/schemas/Other'}}}
         Other: {properties: {node: {$ref: '#/components/schemas/Node'}}}
         Json: {type: array, items: {$ref: '#/components/schemas/Json'}}
-        """
-    )
+        """)
     assert built.fields("Node")["next"].type == component("Node")
     assert built.alias("Json") == ArrayType(item=component("Json"))
     assert built.coverage == ()
 
 
 def test_references_that_lead_nowhere_but_to_themselves() -> None:
-    built = build(
-        """
+    built = build("""
         A: {$ref: '#/components/schemas/B'}
         B: {$ref: '#/components/schemas/A'}
         C: {properties: {a: {$ref: '#/components/schemas/A'}}}
-        """
-    )
+        """)
     assert AnyType() in (built.alias("A"), built.alias("B"))
     assert "circular-reference" in built.codes
 
 
 def test_a_deep_reference_is_the_declaration_it_points_at() -> None:
-    built = build(
-        """
+    built = build("""
         A: {properties: {inner: {type: object, properties: {x: {type: integer}}}, plain: {type: integer}}}
         B:
           properties:
             i: {$ref: '#/components/schemas/A/properties/inner'}
             p: {$ref: '#/components/schemas/A/properties/plain'}
-        """
-    )
+        """)
     fields = built.fields("B")
     assert built.name_of(fields["i"].type) == "AInner"
     assert fields["p"].type == INTEGER
 
 
 def test_generic_containers() -> None:
-    built = build(
-        """
+    built = build("""
         Page:
           $id: urn:page
           type: object
           properties: {items: {type: array, items: {$dynamicRef: '#item'}}}
           $defs: {item: {$dynamicAnchor: item}}
         Names: {$ref: '#/components/schemas/Page', $defs: {item: {$dynamicAnchor: item, type: string}}}
-        """
-    )
+        """)
     assert built.fields("Page")["items"].type == ArrayType(item=ANY)
     assert built.fields("Names")["items"].type == ArrayType(item=STRING)
 
 
 def test_extensible_recursion() -> None:
-    built = build(
-        """
+    built = build("""
         Tree:
           $dynamicAnchor: node
           type: object
           properties: {children: {type: array, items: {$dynamicRef: '#node'}}}
-        """
-    )
+        """)
     assert built.fields("Tree")["children"].type == ArrayType(item=component("Tree"))
 
 
 def test_a_broken_reference_costs_only_the_property_that_has_it() -> None:
-    built = build(
-        """
+    built = build("""
         A: {properties: {bad: {$ref: '#/components/schemas/Missing'}, good: {type: integer}}}
         B: {properties: {a: {$ref: '#/components/schemas/A'}}}
-        """
-    )
+        """)
     assert [field.type for field in built.fields("A").values()] == [ANY, INTEGER]
     assert [(entry.id, entry.code) for entry in built.coverage] == [("#/components/schemas/A", "unresolved-reference")]
 

@@ -22,13 +22,10 @@ def test_one_reference_to_a_model_is_inherited() -> None:
 
 
 def test_two_references_are_flattened() -> None:
-    built = build(
-        BASE
-        + """
+    built = build(BASE + """
 Other: {properties: {x: {type: string}}}
 Child: {allOf: [{$ref: '#/components/schemas/Base'}, {$ref: '#/components/schemas/Other'}], properties: {y: {}}}
-"""
-    )
+""")
     child = built.model("Child")
     assert child.bases == ()
     assert {field.name.wire: field.required for field in child.fields} == {
@@ -64,14 +61,12 @@ def test_parts_that_contradict_each_other_are_explained() -> None:
 
 
 def test_objects_of_one_property_are_composed() -> None:
-    built = build(
-        """
+    built = build("""
         A: {properties: {in: {type: object, properties: {x: {type: string}}}}}
         B:
           allOf: [{$ref: '#/components/schemas/A'}]
           properties: {in: {type: object, properties: {y: {type: string}}}}
-        """
-    )
+        """)
     name = built.name_of(built.fields("B")["in"].type)
     assert list(built.fields(name)) == ["x", "y"]
 
@@ -82,8 +77,7 @@ def test_a_composition_that_contains_itself_ends() -> None:
 
 
 def test_discriminator_with_mapping_and_implicit_names() -> None:
-    built = build(
-        """
+    built = build("""
         Pet:
           oneOf:
             - {$ref: '#/components/schemas/Cat'}
@@ -93,38 +87,33 @@ def test_discriminator_with_mapping_and_implicit_names() -> None:
         Cat: {properties: {kind: {type: string}}}
         Dog: {properties: {kind: {type: string}}}
         Eel: {properties: {kind: {const: eel}}}
-        """
-    )
+        """)
     pet = built.union("Pet")
     assert (pet.selection, pet.tag_field) == (Selection.TAG, "kind")
     assert tags(built, "Pet") == {"Cat": ("cat", "kitten"), "Dog": ("Dog",), "Eel": ("eel",)}
 
 
 def test_a_mapping_names_variants_beside_the_branches() -> None:
-    built = build(
-        """
+    built = build("""
         Pet:
           oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}]
           discriminator: {propertyName: k, mapping: {c: Cat, d: Dog, e: Eel, f: Missing}}
         Cat: {properties: {k: {type: string}}}
         Dog: {properties: {k: {type: string}}}
         Eel: {properties: {k: {type: string}}}
-        """
-    )
+        """)
     assert tags(built, "Pet") == {"Cat": ("c",), "Dog": ("d",), "Eel": ("e",)}
     assert [entry.code for entry in built.coverage] == ["unresolved-mapping"]
 
 
 def test_a_discriminator_on_the_parent_makes_a_union_of_its_children() -> None:
-    built = build(
-        """
+    built = build("""
         Pet: {type: object, required: [kind], properties: {kind: {type: string}}, discriminator: {propertyName: kind}}
         Cat: {allOf: [{$ref: '#/components/schemas/Pet'}, {properties: {claws: {type: integer}}}]}
         Lion: {allOf: [{$ref: '#/components/schemas/Cat'}, {properties: {mane: {type: boolean}}}]}
         Plain: {allOf: [{$ref: '#/components/schemas/Pet'}]}
         Owner: {properties: {pet: {$ref: '#/components/schemas/Pet'}}}
-        """
-    )
+        """)
     assert tags(built, "Pet") == {"Cat": ("Cat",), "Lion": ("Lion",), "Plain": ("Plain",), "PetBase": ("Pet",)}
     assert built.fields("Owner")["pet"].type == component("Pet")
     assert built.model("Cat").bases == ("#/components/schemas/Pet!base",)
@@ -138,39 +127,33 @@ def test_a_discriminator_without_children_is_a_plain_model() -> None:
 
 
 def test_constants_tell_variants_apart() -> None:
-    built = build(
-        """
+    built = build("""
         Event: {oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}]}
         A: {required: [t], properties: {other: {type: string}, t: {const: a}}}
         B: {required: [t], properties: {other: {type: string}, t: {type: string, enum: [b, c]}}}
-        """
-    )
+        """)
     event = built.union("Event")
     assert (event.selection, event.tag_field) == (Selection.TAG, "t")
     assert tags(built, "Event") == {"A": ("a",), "B": ("b", "c")}
 
 
 def test_required_properties_tell_variants_apart() -> None:
-    built = build(
-        """
+    built = build("""
         U: {anyOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}, {type: string}]}
         A: {required: [x], properties: {x: {type: string}}}
         B: {required: [y], properties: {y: {type: string}}}
-        """
-    )
+        """)
     union = built.union("U")
     assert union.selection is Selection.SHAPE
     assert [variant.required for variant in union.variants] == [("x",), ("y",), ()]
 
 
 def test_variants_that_cannot_be_told_apart_are_said_to_be_so() -> None:
-    built = build(
-        """
+    built = build("""
         U: {anyOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}]}
         A: {properties: {x: {type: string}}}
         B: {properties: {x: {type: string}, y: {type: string}}}
-        """
-    )
+        """)
     assert built.union("U").selection is Selection.FIRST_MATCH
     assert "ambiguous-union" in built.codes
 
@@ -183,55 +166,47 @@ def test_a_component_of_different_kinds_is_a_union_by_kind() -> None:
 
 
 def test_properties_beside_branches_are_part_of_every_variant() -> None:
-    built = build(
-        """
+    built = build("""
         U:
           properties: {id: {type: integer}}
           oneOf: [{$ref: '#/components/schemas/A'}, {title: Second, required: [b], properties: {b: {type: string}}}]
         A: {required: [a], properties: {a: {type: string}}}
-        """
-    )
+        """)
     names = [built.name_of(variant.type) for variant in built.union("U").variants]
     assert [list(built.fields(name)) for name in names] == [["id", "a"], ["id", "b"]]
     assert names == ["UA", "USecond"]
 
 
 def test_all_of_over_a_union_is_distributed() -> None:
-    built = build(
-        """
+    built = build("""
         U: {oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}]}
         A: {required: [a], properties: {a: {type: string}}}
         B: {required: [b], properties: {b: {type: string}}}
         V: {allOf: [{$ref: '#/components/schemas/U'}, {required: [id], properties: {id: {type: integer}}}]}
-        """
-    )
+        """)
     names = [built.name_of(variant.type) for variant in built.union("V").variants]
     assert [sorted(built.fields(name)) for name in names] == [["a", "id"], ["b", "id"]]
 
 
 def test_a_parent_that_lists_the_children_which_take_it_in() -> None:
-    built = build(
-        """
+    built = build("""
         Key:
           properties: {kid: {type: string}}
           oneOf: [{$ref: '#/components/schemas/Rsa'}, {$ref: '#/components/schemas/Ec'}]
         Rsa: {allOf: [{$ref: '#/components/schemas/Key'}, {required: [n], properties: {n: {type: string}}}]}
         Ec: {allOf: [{$ref: '#/components/schemas/Key'}, {required: [x], properties: {x: {type: string}}}]}
-        """
-    )
+        """)
     assert [built.name_of(variant.type) for variant in built.union("Key").variants] == ["Rsa", "Ec"]
     assert list(built.fields("Rsa")) == ["kid", "n"]
 
 
 def test_two_choices_at_once_are_loosened_and_reported() -> None:
-    built = build(
-        """
+    built = build("""
         A:
           allOf:
             - {oneOf: [{properties: {a: {}}}, {properties: {b: {}}}]}
             - {oneOf: [{properties: {c: {}}}, {properties: {d: {}}}]}
-        """
-    )
+        """)
     assert sorted(built.fields("A")) == ["a", "b", "c", "d"]
     assert [entry.code for entry in built.coverage] == ["combined-choices"]
 

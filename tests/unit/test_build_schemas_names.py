@@ -7,9 +7,7 @@ from specloom.ir.types import LiteralType, NullableType, Ref, SubsetType
 
 from tests.unit.building import HEAD, Built, build, build_document, component
 
-ROOMS = (
-    HEAD
-    + """\
+ROOMS = HEAD + """\
     Room:
       properties:
         status: {type: string, enum: [in-progress, completed, failed]}
@@ -37,7 +35,6 @@ x-used:
   hook:
     request: {$ref: '#/components/schemas/CreateHook'}
 """
-)
 STATUS = "#/components/schemas/Room/properties/status"
 TYPE = "#/components/schemas/Room/properties/type"
 
@@ -98,14 +95,12 @@ def test_a_name_in_the_lock_is_kept_against_a_new_component() -> None:
 
 
 def test_components_keep_the_bare_name_and_nothing_is_dropped() -> None:
-    built = build(
-        """
+    built = build("""
         Room: {properties: {links: {properties: {a: {}}}}}
         RoomLinks: {properties: {b: {}}}
         roomLinks: {properties: {c: {}}}
         room-links: {properties: {d: {}}}
-        """
-    )
+        """)
     assert built.names["#/components/schemas/RoomLinks"] == "RoomLinks"
     assert len(set(built.names.values())) == 5
     assert "name-collision" in built.codes
@@ -127,16 +122,14 @@ def test_a_name_is_pinned_by_id_or_component() -> None:
 
 
 def test_words_of_inline_declarations() -> None:
-    built = build(
-        """
+    built = build("""
         Rules:
           properties:
             rules: {type: array, items: {type: object, properties: {a: {}}}}
             data: {type: array, items: {type: object, properties: {a: {}}}}
             entries: {additionalProperties: {type: object, properties: {a: {}}}}
             either: {oneOf: [{title: First, properties: {k: {const: a}}}, {properties: {k: {const: b}}}]}
-        """
-    )
+        """)
     assert inline_names(built) == {
         "RulesRule",
         "RulesDataItem",
@@ -150,16 +143,14 @@ def test_words_of_inline_declarations() -> None:
 
 
 def test_enum_names_and_texts_of_extensions() -> None:
-    built = build(
-        """
+    built = build("""
         A: {type: integer, enum: [1, 2], x-enum-varnames: [one, TwoMore], x-enum-descriptions: [first, second]}
         B: {oneOf: [{const: 1, title: One, description: first}, {const: 2}]}
         C: {type: [string, 'null'], enum: [a, b, null, a]}
         D: {enum: [a, 1, true]}
         E: {type: string, enum: [1, 2.5]}
         H: {properties: {c: {$ref: '#/components/schemas/C'}}}
-        """
-    )
+        """)
     members = built.enum("A").members
     assert [(m.name.words, m.value, m.docs.body) for m in members] == [
         (("one",), 1, "first"),

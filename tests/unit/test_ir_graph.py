@@ -43,8 +43,7 @@ def test_reachable_is_in_the_order_of_discovery() -> None:
 
 
 def test_references_of_declarations() -> None:
-    built = build(
-        """
+    built = build("""
         A:
           properties: {b: {type: array, items: {$ref: '#/components/schemas/B'}}}
           additionalProperties: {$ref: '#/components/schemas/C'}
@@ -53,8 +52,7 @@ def test_references_of_declarations() -> None:
           properties: {x: {type: [object, 'null'], additionalProperties: {$ref: '#/components/schemas/C'}}}
         C: {oneOf: [{$ref: '#/components/schemas/D'}, {type: array, prefixItems: [{$ref: '#/components/schemas/A'}]}]}
         D: {type: string, enum: [a, b]}
-        """
-    )
+        """)
     found = {
         identity.rpartition("/")[2]: [ref.rpartition("/")[2] for ref in graph.references(declaration)]
         for identity, declaration in built.result.declarations.items()

@@ -20,6 +20,7 @@ from specloom.languages.python_expr import (
     call_items,
     choice,
     dict_of,
+    flat,
     keyword,
     list_of,
     subscript,
@@ -172,6 +173,7 @@ def _target(s: Samples) -> Code:
 IN_BLOCK: dict[str, Callable[[Samples, int], str]] = {
     "field": _field,
     "alias": lambda s, n: layout.alias(s.class_name(), s.type(), n),
+    "alias of a text": lambda s, n: layout.alias(s.class_name(), Atom(string(flat(s.type()))), n),
     "assigned value": lambda s, n: layout.assign(_target(s), s.value(), n),
     "assigned type": lambda s, n: layout.assign(s.class_name(), s.type(), n),
     "return": _return,

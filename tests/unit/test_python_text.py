@@ -1,4 +1,5 @@
-"""Hostile text as string literals, docstrings and comments: it stays inside, means itself, and black changes nothing."""
+"""Hostile text as string literals, docstrings and comments: it stays inside, means itself, and black changes
+nothing."""
 
 from __future__ import annotations
 

@@ -12,6 +12,7 @@ from specloom.build.hierarchy import Hierarchy
 from specloom.build.options import BuildOptions, CoverageKind, Words
 from specloom.diagnostics import Unsupported
 from specloom.ir.types import AnyType, Declaration, LiteralType, NullableType, TypeExpr
+from specloom.quick import quick
 from specloom.source.cursor import Cursor
 
 MAX_DEPTH = 64
@@ -36,6 +37,7 @@ def _unbound() -> Mapping[str, Cursor]:
     return {}
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
     """The surroundings of a schema.

@@ -102,7 +102,7 @@ def _example(value: dict[str, Any]) -> str:
 def constraints(schema: Cursor) -> Constraints:
     """The assertions on one value, as written; those of the wrong type are left out. Siblings of a `$ref` count."""
     value = schema.value
-    if not is_object(value) or _ASSERTIONS.isdisjoint(value):
+    if not is_object(value) or ("items" not in value and _ASSERTIONS.isdisjoint(value)):
         return NO_CONSTRAINTS
     found: dict[str, Any] = {}
     for keyword, name in _NUMBERS.items():
@@ -119,6 +119,8 @@ def constraints(schema: Cursor) -> Constraints:
         found["pattern"] = value["pattern"]
     if value.get("uniqueItems") is True:
         found["unique_items"] = True
+    if is_object(value.get("items")) and (item := constraints(schema.child("items"))) != NO_CONSTRAINTS:
+        found["item"] = item
     return Constraints(**found) if found else NO_CONSTRAINTS
 
 

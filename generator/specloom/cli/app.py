@@ -72,7 +72,7 @@ def group(debug: bool) -> None:
     """Reads an OpenAPI document (2.0 to 3.2, YAML or JSON) and writes client SDKs.
 
     SPEC is a path, a URL, or - for standard input. Without SPEC, ./specloom.toml (or [tool.specloom] in
-    ./pyproject.toml) says what to generate.
+    ./pyproject.toml) says what to generate; with SPEC, a configuration is used only when --config names it.
     """
 
 

@@ -12,24 +12,13 @@ TARGET_FILE = "target.toml"
 
 
 def found_config(request: Request) -> Path | None:
-    """The configuration file of this run.
+    """The configuration file of this run: the one given; without SPEC, the one in the working folder.
 
-    The one given; without SPEC, the one in the working folder; with SPEC, a specloom.toml beside it or in the
-    working folder if that is the document it describes.
+    With SPEC and nothing else no file is looked for: what is generated then depends on the document alone.
     """
-    if request.config_path:
+    if request.config_path or request.spec:
         return request.config_path
-    if not request.spec:
-        return find_config(Path())
-    if request.spec == "-" or "://" in request.spec:
-        return None
-    spec = Path(request.spec)
-    for path in (spec.parent / FILE_NAME, Path(FILE_NAME)):
-        if path.is_file():
-            described = load_config(path).document
-            if described and Path(described).resolve() == spec.resolve():
-                return path
-    return None
+    return find_config(Path())
 
 
 def config_for(request: Request) -> Config:

@@ -95,5 +95,4 @@ def _config_places(request: Request) -> tuple[Path, ...]:
     """Files that decide which configuration is used, whether they exist or not."""
     if request.config_path:
         return (request.config_path,)
-    beside = (Path(request.spec).parent / FILE_NAME,) if request.spec else ()
-    return (*beside, Path(FILE_NAME), *(() if request.spec else (Path("pyproject.toml"),)))
+    return () if request.spec else (Path(FILE_NAME), Path("pyproject.toml"))

@@ -15,6 +15,7 @@ from specloom.ir.types import (
     TypeExpr,
     XmlHints,
 )
+from specloom.quick import quick
 
 
 class Location(StrEnum):
@@ -55,6 +56,7 @@ class Encoding(StrEnum):
     JSON_SEQ = "json-seq"
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
     """A Parameter Object. `media_type` is set when the value is serialised as that content instead of by style."""
@@ -106,9 +108,11 @@ class Part:
     headers: tuple[Header, ...] = ()
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
-    """One media type of a body. `item` is the type of an item of a stream (`itemSchema`, or an array written as JSON Lines)."""
+    """One media type of a body. `item` is the type of an item of a stream (`itemSchema`, or an array written as JSON
+    Lines)."""
 
     media_type: str
     encoding: Encoding
@@ -129,6 +133,7 @@ class Body:
     origin: Origin
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Response:
     """A Response Object. `status` is `"200"`, `"4XX"` or `"default"`."""
@@ -140,6 +145,7 @@ class Response:
     origin: Origin
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PathSlot:
     """The place of a path parameter inside a path; `name` is its wire name."""
@@ -149,7 +155,8 @@ class PathSlot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NextUrl:
-    """The body holds the URL of the next page. Paths are property names from the top of the body; `()` is the body itself."""
+    """The body holds the URL of the next page. Paths are property names from the top of the body; `()` is the body
+    itself."""
 
     items: tuple[str, ...]
     next: tuple[str, ...]
@@ -168,8 +175,9 @@ class LinkHeader:
 class CursorPages:
     """The next request repeats this one with `parameter` set to a value of the answer.
 
-    `next` is where the cursor is in the body, or, with `last_item`, the path inside the last item. `more` is a boolean of the
-    body that says whether there are further pages, if there is one. `in_body`: the parameter is a property of the request body.
+    `next` is where the cursor is in the body, or, with `last_item`, the path inside the last item. `more` is a boolean
+    of the body that says whether there are further pages, if there is one. `in_body`: the parameter is a property of
+    the request body.
     """
 
     items: tuple[str, ...]
@@ -254,7 +262,8 @@ class HttpScheme:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OAuthFlow:
-    """An OAuth Flow Object. `kind` is `clientCredentials`, `authorizationCode`, `password`, `implicit` or `deviceAuthorization`."""
+    """An OAuth Flow Object. `kind` is `clientCredentials`, `authorizationCode`, `password`, `implicit` or
+    `deviceAuthorization`."""
 
     kind: str
     token_url: str = ""
@@ -320,13 +329,14 @@ class Server:
     origin: Origin
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
     """An Operation Object with everything inherited from its path item and the document.
 
-    `id` is stable: the operationId where it is unique, else derived from method and path. `name` is the method's name inside its
-    service. `security` lists alternatives; empty: nothing is sent. `servers` is empty when the document's apply.
-    `idempotent`: sending it twice has the effect of sending it once (RFC 9110, section 9.2.2).
+    `id` is stable: the operationId where it is unique, else derived from method and path. `name` is the method's name
+    inside its service. `security` lists alternatives; empty: nothing is sent. `servers` is empty when the document's
+    apply. `idempotent`: sending it twice has the effect of sending it once (RFC 9110, section 9.2.2).
     """
 
     id: str

@@ -7,16 +7,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from specloom.quick import quick
+
 Scalar = str | int | float | bool | None
 """A JSON scalar, as the document wrote it."""
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
     """The place in a document that an element was read from.
 
-    `document` is the identifier of the document (`""` for the one being generated from, else its path or URL relative to it);
-    `pointer` is an RFC 6901 JSON pointer into the text the user wrote, `""` for the whole document.
+    `document` is the identifier of the document (`""` for the one being generated from, else its path or URL relative
+    to it); `pointer` is an RFC 6901 JSON pointer into the text the user wrote, `""` for the whole document.
     """
 
     document: str = ""
@@ -26,9 +29,11 @@ class Origin:
         return f"{self.document}#{self.pointer}"
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Name:
-    """What an element is called: `wire` exactly as it goes over HTTP, `words` in lower case for a language to put into its case.
+    """What an element is called: `wire` exactly as it goes over HTTP, `words` in lower case for a language to put into
+    its case.
 
     `rule` says which naming rule chose the words (`specloom explain` prints it).
     """
@@ -38,9 +43,11 @@ class Name:
     rule: str = ""
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Docs:
-    """What the document says about an element: `summary` one line, `body` CommonMark, `example` a value as JSON text."""
+    """What the document says about an element: `summary` one line, `body` CommonMark, `example` a value as JSON
+    text."""
 
     summary: str = ""
     body: str = ""

@@ -1,7 +1,8 @@
 """Type expressions and declarations.
 
-*Expressions* nest, have no name and compare by value. *Declarations* have an identity (`id`, derived from their place in the
-document), a name, docs and an origin, and are what files contain. An expression points at a declaration with `Ref`.
+*Expressions* nest, have no name and compare by value. *Declarations* have an identity (`id`, derived from their place
+in the document), a name, docs and an origin, and are what files contain. An expression points at a declaration with
+`Ref`.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from enum import StrEnum
 
 from specloom.ir.names import Deprecation, Docs, Name, Origin
 from specloom.ir.names import Scalar as JsonScalar
+from specloom.quick import quick
 
 
 class ScalarKind(StrEnum):
@@ -44,15 +46,16 @@ class AnyType:
 class ScalarType:
     """A scalar with the document's `format`.
 
-    Formats that `build` decides itself: `byte` and `base64url` (text that encodes bytes: `format` or `contentEncoding`),
-    `binary` (raw bytes as a body or a part), `json` (text that holds JSON: `contentMediaType: application/json`, a description
-    that says so, or config).
+    Formats that `build` decides itself: `byte` and `base64url` (text that encodes bytes: `format` or
+    `contentEncoding`), `binary` (raw bytes as a body or a part), `json` (text that holds JSON: `contentMediaType:
+    application/json`, a description that says so, or config).
     """
 
     kind: ScalarKind
     format: str = ""
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiteralType:
     """Exactly one value: `const`, or an `enum` of one."""
@@ -60,6 +63,7 @@ class LiteralType:
     value: JsonScalar
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArrayType:
     """A list. `unique` is `uniqueItems`; order is kept all the same."""
@@ -83,6 +87,7 @@ class MapType:
     value: TypeExpr
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NullableType:
     """`item` or null. Never nested, never around `AnyType`."""
@@ -100,6 +105,7 @@ class OneOfType:
     items: tuple[TypeExpr, ...]
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ref:
     """The declaration with this id."""
@@ -109,10 +115,11 @@ class Ref:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubsetType:
-    """An argument that takes some of the values of an enum which a response declares (`Status` of `listRooms` beside `Room.status`).
+    """An argument that takes some of the values of an enum which a response declares (`Status` of `listRooms` beside
+    `Room.status`).
 
-    `of` is that enum; `values`, in the order of the argument's own list, are what the argument is documented to take. It has no
-    declaration of its own. Never found in what is only received.
+    `of` is that enum; `values`, in the order of the argument's own list, are what the argument is documented to take.
+    It has no declaration of its own. Never found in what is only received.
     """
 
     of: Ref
@@ -120,16 +127,7 @@ class SubsetType:
 
 
 TypeExpr = (
-    AnyType
-    | ScalarType
-    | LiteralType
-    | ArrayType
-    | TupleType
-    | MapType
-    | NullableType
-    | OneOfType
-    | Ref
-    | SubsetType
+    AnyType | ScalarType | LiteralType | ArrayType | TupleType | MapType | NullableType | OneOfType | Ref | SubsetType
 )
 
 
@@ -158,6 +156,8 @@ class Constraints:
     unique_items: bool = False
     min_properties: int | None = None
     max_properties: int | None = None
+    item: Constraints | None = None
+    """Those of each item of an array, where its schema stands inside the array's own."""
 
 
 NO_CONSTRAINTS = Constraints()
@@ -183,6 +183,7 @@ class XmlHints:
     item_name: str = ""
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
     """A property of a model."""
@@ -199,12 +200,13 @@ class Field:
     origin: Origin
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
     """An object with named properties.
 
-    `bases` are the ids of the models it inherits (allOf references that were kept); `fields` are its own only. `extra` is the
-    type of further properties: None when the document closes the object, `AnyType` when it says nothing.
+    `bases` are the ids of the models it inherits (allOf references that were kept); `fields` are its own only. `extra`
+    is the type of further properties: None when the document closes the object, `AnyType` when it says nothing.
     """
 
     id: str
@@ -220,6 +222,7 @@ class Model:
     """Id of the declaration or operation that encloses an inline one; empty for a component."""
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnumMember:
     """A listed value."""
@@ -229,9 +232,11 @@ class EnumMember:
     docs: Docs
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enum:
-    """A scalar with listed values. Open: values that are not listed must survive decoding. `kind` is None for mixed kinds."""
+    """A scalar with listed values. Open: values that are not listed must survive decoding. `kind` is None for mixed
+    kinds."""
 
     id: str
     name: Name
@@ -256,6 +261,7 @@ class Selection(StrEnum):
     """Variants cannot be told apart: the first one whose shape fits."""
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Variant:
     """One alternative of a union, with what tells it from the others."""

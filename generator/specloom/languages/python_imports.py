@@ -15,14 +15,15 @@ THIRD_PARTY = frozenset({"httpx2", "pytest", "typing_extensions"})
 """The modules outside the standard library that emitted code may import."""
 
 
-def import_block(imports: Iterable[Import], *, first_party: str = "") -> Code:
+def import_block(imports: Iterable[Import], *, first_party: str = "", indent: int = 0) -> Code:
     """The statements, sorted into sections (`__future__`, standard library, third party, `first_party`, relative).
 
-    Sections are set apart by a blank line; nothing stands after the last statement. No imports give `EMPTY`.
+    Sections are set apart by a blank line; nothing stands after the last statement. No imports give `EMPTY`. `indent`
+    is the column at which the statements will stand; the lines have no indentation yet.
     """
     ordered = sorted(set(imports), key=lambda one: (_section(one, first_party), _order(one)))
     sections = [
-        "\n".join(_statements(list(members)))
+        "\n".join(_statements(list(members), LINE_LENGTH - indent))
         for _, members in groupby(ordered, key=lambda one: _section(one, first_party))
     ]
     return Code("\n\n".join(sections)) if sections else EMPTY
@@ -37,7 +38,7 @@ def header(imports: Imports, *, first_party: str = "") -> Code:
     if not imports.typing_only:
         return import_block(run_time, first_party=first_party)
     run_time.add(Import("typing", "TYPE_CHECKING"))
-    guarded = indented(import_block(imports.typing_only, first_party=first_party), 4, first=True)
+    guarded = indented(import_block(imports.typing_only, first_party=first_party, indent=4), 4, first=True)
     return Code(f"{import_block(run_time, first_party=first_party)}\n\nif TYPE_CHECKING:\n{guarded}")
 
 
@@ -71,7 +72,7 @@ def _natural(text: str) -> tuple[object, ...]:
     return (lowered, text)
 
 
-def _statements(imports: list[Import]) -> list[str]:
+def _statements(imports: list[Import], width: int) -> list[str]:
     result: list[str] = []
     for module, group in groupby(imports, key=lambda one: (bool(one.name), one.module)):
         members = list(group)
@@ -79,9 +80,9 @@ def _statements(imports: list[Import]) -> list[str]:
             result += [f"import {one.module}{_as(one)}" for one in members]
             continue
         plain = sorted({one.name for one in members if not one.alias}, key=_member)
-        statements = [(_member(one.name), one.alias, _renamed(one)) for one in members if one.alias]
+        statements = [(_member(one.name), one.alias, _renamed(one, width)) for one in members if one.alias]
         if plain:
-            statements.append((_member(plain[0]), "", _from(members[0].module, plain)))
+            statements.append((_member(plain[0]), "", _from(members[0].module, plain, width)))
         result += [text for *_, text in sorted(statements)]
     return result
 
@@ -90,13 +91,13 @@ def _as(one: Import) -> str:
     return f" as {one.alias}" if one.alias else ""
 
 
-def _from(module: str, names: list[str]) -> str:
+def _from(module: str, names: list[str], width: int) -> str:
     line = f"from {module} import {', '.join(names)}"
-    if len(line) <= LINE_LENGTH:
+    if len(line) <= width:
         return line
     return "\n".join([f"from {module} import (", *(f"    {name}," for name in names), ")"])
 
 
-def _renamed(one: Import) -> str:
+def _renamed(one: Import, width: int) -> str:
     line = f"from {one.module} import {one.name}{_as(one)}"
-    return line if len(line) <= LINE_LENGTH else f"from {one.module} import (\n    {one.name}{_as(one)},\n)"
+    return line if len(line) <= width else f"from {one.module} import (\n    {one.name}{_as(one)},\n)"

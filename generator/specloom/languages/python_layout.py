@@ -16,6 +16,7 @@ from specloom.languages.python_expr import Atom, Bracketed, Choice, Expr, Item, 
 from specloom.languages.python_text import LINE_LENGTH
 
 STEP = 4
+TYPE_ALIAS = Code("TypeAlias")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,12 +60,14 @@ def field(name: Code, annotation: Expr, default: Expr | None = None, indent: int
     return Code(_join(indent, _annotated(indent, f"{name}: ", annotation, default, "")))
 
 
-def alias(name: Code, value: Expr, indent: int = 0) -> Code:
-    """`name: TypeAlias = value`."""
-    start = f"{name}: TypeAlias = "
-    if _fits(indent, start + "("):
-        return Code(_join(indent, _right_hand(indent, start, value)))
-    return field(name, Atom(Code("TypeAlias")), value, indent)
+def alias(name: Code, value: Expr, indent: int = 0, *, marker: Code = TYPE_ALIAS) -> Code:
+    """`name: TypeAlias = value`. `marker` is what `typing.TypeAlias` is called where the statement stands."""
+    start = f"{name}: {marker} = "
+    if not _fits(indent, start + "("):
+        return field(name, Atom(marker), value, indent)
+    if isinstance(value, Atom) and not _fits(indent, start + str(value.text)):
+        return Code(_join(indent, _in_parentheses(indent, start, value, "")))
+    return Code(_join(indent, _right_hand(indent, start, value)))
 
 
 def assign(target: Code, value: Expr, indent: int = 0) -> Code:
@@ -93,6 +96,11 @@ def class_header(name: Code, bases: Sequence[Expr] = (), indent: int = 0) -> Cod
         return Code(f"class {name}:")
     header = Bracketed(name, "()", tuple(Item(base) for base in bases))
     return Code(_join(indent, _inside(indent, "class ", header, ":")))
+
+
+def class_statement(head: Bracketed, indent: int = 0) -> Code:
+    """`class name(bases, keyword=value):`, from what stands between `class` and the colon."""
+    return Code(_join(indent, _inside(indent, "class ", head, ":")))
 
 
 def element(value: Expr | Item, indent: int) -> Code:

@@ -53,8 +53,8 @@ _RANK = {place: rank for rank, place in enumerate(Place)}
 class Argument:
     """One thing a caller passes.
 
-    `nullable`: None is a value to send, so that absence needs another one. `whole`: it is the body itself, not a property.
-    `part` says how a property of a form or multipart body is written.
+    `nullable`: None is a value to send, so that absence needs another one. `whole`: it is the body itself, not a
+    property. `part` says how a property of a form or multipart body is written.
     """
 
     name: Name
@@ -93,7 +93,8 @@ class Payload:
 
 
 def payload(api: Api, operation: Operation, returned: frozenset[str]) -> Payload | None:
-    """How the body of `operation` is passed; None when it has none. `returned`: ids of models that operations answer with."""
+    """How the body of `operation` is passed; None when it has none. `returned`: ids of models that operations answer
+    with."""
     body = operation.body
     if body is None or not body.contents:
         return None

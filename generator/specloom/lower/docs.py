@@ -73,6 +73,8 @@ def _limits(c: Constraints) -> Iterator[str]:
     if c.unique_items:
         yield "Items are unique."
     yield from _range(c.min_properties, c.max_properties, "property")
+    if c.item is not None:
+        yield f"Each item: {' '.join(_limits(c.item))}"
 
 
 def _range(least: int | None, most: int | None, unit: str) -> Iterator[str]:

@@ -23,8 +23,8 @@ class Module:
 class Modules:
     """All files of declarations. `of` finds the one of a declaration.
 
-    `deferred` are the aliases and unions that cannot be evaluated when their file is loaded, because what they name comes to
-    exist later or imports them.
+    `deferred` are the aliases and unions that cannot be evaluated when their file is loaded, because what they name
+    comes to exist later or imports them.
     """
 
     modules: tuple[Module, ...]
@@ -33,7 +33,8 @@ class Modules:
 
 
 def reached(api: Api, payloads: Mapping[str, Payload | None]) -> tuple[str, ...]:
-    """The ids of the declarations to emit, in the order of the document: every component, and what anything emitted names.
+    """The ids of the declarations to emit, in the order of the document: every component, and what anything emitted
+    names.
 
     An inline model that is only ever flattened into the arguments of a method is not among them.
     """
@@ -75,8 +76,8 @@ def _operation_refs(operation: Operation, payload: Payload | None) -> Iterator[s
 def grouped(api: Api, emitted: Iterable[str], base_of: Mapping[str, str]) -> Modules:
     """The emitted declarations as files: an inline one stays with what encloses it; files that need each other are one.
 
-    `base_of` maps a model to the one it inherits in the target, which has to be loaded before it. Types that merely mention each
-    other may stand in different files, because annotations and codecs are looked at later.
+    `base_of` maps a model to the one it inherits in the target, which has to be loaded before it. Types that merely
+    mention each other may stand in different files, because annotations and codecs are looked at later.
     """
     ids = tuple(emitted)
     tops = {id: _top(api, id) for id in ids}
@@ -96,11 +97,10 @@ def grouped(api: Api, emitted: Iterable[str], base_of: Mapping[str, str]) -> Mod
     for id in ids:
         files.setdefault(file_of[tops[id]], []).append(id)
     modules = tuple(
-        Module(top=top, members=_ordered(api, members, base_of, deferred)) for top, members in sorted_by(files, position)
+        Module(top=top, members=_ordered(api, members, base_of, deferred))
+        for top, members in sorted_by(files, position)
     )
-    return Modules(
-        modules=modules, of={id: module for module in modules for id in module.members}, deferred=deferred
-    )
+    return Modules(modules=modules, of={id: module for module in modules for id in module.members}, deferred=deferred)
 
 
 def sorted_by(files: Mapping[str, list[str]], position: Mapping[str, int]) -> list[tuple[str, list[str]]]:
@@ -119,14 +119,10 @@ def _top(api: Api, id: str) -> str:
         id = owner
 
 
-def _deferred(
-    api: Api, ids: tuple[str, ...], tops: Mapping[str, str], base_of: Mapping[str, str]
-) -> frozenset[str]:
+def _deferred(api: Api, ids: tuple[str, ...], tops: Mapping[str, str], base_of: Mapping[str, str]) -> frozenset[str]:
     """Aliases and unions that are inline, recursive, or in a cycle of files that load each other."""
     deferred = set(recursive_aliases(api))
-    deferred.update(
-        id for id in ids if isinstance(api.declarations[id], Alias | Union) and api.declarations[id].owner
-    )
+    deferred.update(id for id in ids if isinstance(api.declarations[id], Alias | Union) and api.declarations[id].owner)
     edges: dict[str, list[str]] = {top: [] for top in tops.values()}
     for id in ids:
         for needed in _needed(api.declarations[id], base_of, deferred):
@@ -135,9 +131,7 @@ def _deferred(
     for component in components(edges):
         if len(component) > 1:
             members = set(component)
-            deferred.update(
-                id for id in ids if tops[id] in members and isinstance(api.declarations[id], Alias | Union)
-            )
+            deferred.update(id for id in ids if tops[id] in members and isinstance(api.declarations[id], Alias | Union))
     return frozenset(deferred)
 
 
@@ -150,9 +144,7 @@ def _needed(declaration: Declaration, base_of: Mapping[str, str], deferred: Iter
         yield from declared_refs(declaration)
 
 
-def _ordered(
-    api: Api, members: list[str], base_of: Mapping[str, str], deferred: frozenset[str]
-) -> tuple[str, ...]:
+def _ordered(api: Api, members: list[str], base_of: Mapping[str, str], deferred: frozenset[str]) -> tuple[str, ...]:
     """The members in the order of the document, each after what it needs at load time."""
     inside = set(members)
     placed: dict[str, None] = {}

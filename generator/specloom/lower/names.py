@@ -30,9 +30,11 @@ _MOST_WORDS = 5
 
 
 def title_words(words: Sequence[str]) -> tuple[str, ...]:
-    """The words of a title that name the API: `Twilio Video API` → twilio, video. `("api",)` when nothing else is there.
+    """The words of a title that name the API: `Twilio Video API` → twilio, video. `("api",)` when nothing else is
+    there.
 
-    Words at the end that say what every document is (`API`, `OpenAPI`, a version) are dropped, `the` at the beginning too.
+    Words at the end that say what every document is (`API`, `OpenAPI`, a version) are dropped, `the` at the beginning
+    too.
     """
     kept = [word.lower() for word in words]
     while len(kept) > 1 and (kept[-1] in _NOISE or _VERSION.fullmatch(kept[-1])):

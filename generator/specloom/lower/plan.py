@@ -24,8 +24,8 @@ class FileRule:
 class Target:
     """A `target.toml`: which language a pack is written for, and the files it emits.
 
-    `runtime` is the folder of the pack that is copied whole to `runtime_path`. `options` are the options the pack knows,
-    with their defaults; an option of another name or type is refused.
+    `runtime` is the folder of the pack that is copied whole to `runtime_path`. `options` are the options the pack
+    knows, with their defaults; an option of another name or type is refused.
     """
 
     name: str
@@ -39,7 +39,8 @@ class Target:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedFile:
-    """A file to print: its path below the output folder (`/` as separator), the template's name and the view it gets."""
+    """A file to print: its path below the output folder (`/` as separator), the template's name and the view it
+    gets."""
 
     path: str
     template: str

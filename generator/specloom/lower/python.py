@@ -8,13 +8,14 @@ from functools import cached_property
 from specloom.ir.api import Api
 from specloom.languages.code import Code
 from specloom.languages.language import Language
+from specloom.languages.python_names import words_of
 from specloom.languages.scope import Case
 from specloom.lower.names import title_words
 from specloom.lower.plan import FileRule, Plan, PlannedFile, Target
 from specloom.lower.python_api import client_arguments, lower_api
 from specloom.lower.python_catalogue import Catalogue, catalogue_of
 from specloom.lower.python_client import lower_client
-from specloom.lower.python_exports import model_exports, resource_exports, root_exports
+from specloom.lower.python_exports import RUNTIME_NAMES, model_exports, resource_exports, root_exports
 from specloom.lower.python_models import lower_module
 from specloom.lower.python_names import walk
 from specloom.lower.python_package import PythonOptions, PythonPackage, package_of
@@ -39,10 +40,11 @@ class _Run:
 
 
 def lower_python(api: Api, language: Language, target: Target, options: PythonOptions) -> Plan:
-    """Every file that the target's rules ask for. Raises `ValueError` for a rule about something this language has not."""
+    """Every file that the target's rules ask for. Raises `ValueError` for a rule about something this language has
+    not."""
     words = title_words(api.name.words)
-    package_name = Code(options.package) if options.package else language.scope().claim(words, Case.PACKAGE)
-    client = Code(options.client) if options.client else language.scope().claim(words, Case.CLASS)
+    package_name = Code(options.package) if options.package else _package_name(language, words)
+    client = Code(options.client) if options.client else _client_name(language, words)
     package = package_of(api, language, options, package_name, client)
     run = _Run(package)
     files: list[PlannedFile] = []
@@ -59,6 +61,25 @@ def lower_python(api: Api, language: Language, target: Target, options: PythonOp
         runtime_path=_path(package, target.runtime_path, ""),
         notes={},
     )
+
+
+def _package_name(language: Language, words: tuple[str, ...]) -> Code:
+    """The import package; `client` is added where it would hide a module of the standard library (`calendar`,
+    `test`)."""
+    found = language.scope(files=True).claim(words, Case.PACKAGE)
+    if str(found) not in words_of("python_packages"):
+        return found
+    return language.scope(files=True).claim((*words, "client"), Case.PACKAGE)
+
+
+def _client_name(language: Language, words: tuple[str, ...]) -> Code:
+    """The class of the client; `client` is added where the package would offer something else under one of its
+    names."""
+    found = language.scope().claim(words, Case.CLASS)
+    runtime = {name for names in RUNTIME_NAMES.values() for name in names}
+    if runtime.isdisjoint((str(found), f"Async{found}", f"{found}Error")):
+        return found
+    return language.scope().claim((*words, "client"), Case.CLASS)
 
 
 def _planned(package: PythonPackage, rule: FileRule, module: str, view: View) -> PlannedFile:

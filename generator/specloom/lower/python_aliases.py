@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from specloom.ir.types import Alias, Declaration, Enum, Model, Union
 from specloom.languages import python_layout as layout
-from specloom.languages.code import Code
 from specloom.languages.imports import Import
 from specloom.languages.python_expr import Atom, Expr, flat, name
 from specloom.languages.python_text import docstring, string
@@ -14,9 +13,9 @@ from specloom.lower.python_types import Hints
 from specloom.lower.views import AliasView
 
 
-
 def lower_alias(here: ModuleFile, declaration: Declaration) -> AliasView:
-    """The name, as a type alias that can be used at run time where that does not load half of the package, and its codec."""
+    """The name, as a type alias that can be used at run time where that does not load half of the package, and its
+    codec."""
     assert not isinstance(declaration, Model)
     package = here.package
     known = package.names.types[declaration.id]
@@ -31,10 +30,10 @@ def lower_alias(here: ModuleFile, declaration: Declaration) -> AliasView:
     constraints = facts(declaration.constraints) if isinstance(declaration, Alias) else ""
     return AliasView(
         name=known.name,
-        statement=layout.assign(Code(f"{known.name}: {alias}"), value),
+        statement=layout.alias(known.name, value, marker=alias),
         doc=docstring(described(prose(declaration.docs), constraints), 0),
         signature=layout.signature(known.codec, (), name(type_)),
-        loads=here.take_loads(),
+        loads=here.take_loads(4),
         result=layout.returns(result, 4),
     )
 

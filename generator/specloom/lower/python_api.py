@@ -115,7 +115,7 @@ def lower_api(package: PythonPackage, arguments: Sequence[Argument]) -> ApiView:
         items.append(("idempotency_header", _text(package.idempotency_header)))
     value = call_items(_use(file, "api", "ApiInfo"), (keyword(Code(key), value) for key, value in items))
     alias = file.use(Import("typing", "TypeAlias"))
-    error = layout.assign(Code(f"{package.client}Error: {alias}"), name(_use(file, "errors", "SdkError")))
+    error = layout.alias(Code(f"{package.client}Error"), name(_use(file, "errors", "SdkError")), marker=alias)
     return ApiView(
         header=package.header,
         doc=docstring("What the client knows of the API as a whole.", 0),
@@ -169,7 +169,7 @@ def _oauth(scheme: OAuthScheme) -> list[tuple[str, Expr]]:
     if refresh and refresh != token:
         items.append(("refresh_url", _text(refresh)))
     if scopes := _scopes(flows):
-        items.append(("scopes", literal(())if not scopes else literal_tuple(scopes)))
+        items.append(("scopes", literal(()) if not scopes else literal_tuple(scopes)))
     return items
 
 

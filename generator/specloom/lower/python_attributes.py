@@ -12,7 +12,8 @@ from specloom.lower.shapes import bare
 def attribute(hints: Hints, field: Field, *, sent: bool) -> tuple[Expr, Expr | None]:
     """The annotation and the default of a field; no default where it has to be given.
 
-    What only the server sets need not be given where a model is sent. An optional field that may be null has three states there.
+    What only the server sets need not be given where a model is sent. An optional field that may be null has three
+    states there.
     """
     value = hints.value(field.type)
     _, nullable = bare(hints.api, field.type)

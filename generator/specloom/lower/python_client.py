@@ -7,8 +7,24 @@ from collections.abc import Sequence
 from specloom.languages import python_layout as layout
 from specloom.languages.code import Code
 from specloom.languages.imports import Import
-from specloom.languages.python_expr import FALSE, NONE, TRUE, Atom, Choice, Expr, Item, call, call_items
-from specloom.languages.python_expr import choice, dict_of, keyword, list_of, name, subscript, tuple_of
+from specloom.languages.python_expr import (
+    FALSE,
+    NONE,
+    TRUE,
+    Atom,
+    Choice,
+    Expr,
+    Item,
+    call,
+    call_items,
+    choice,
+    dict_of,
+    keyword,
+    list_of,
+    name,
+    subscript,
+    tuple_of,
+)
 from specloom.languages.python_imports import header
 from specloom.languages.python_layout import Parameter
 from specloom.languages.python_text import Section, docstring, literal, string
@@ -17,10 +33,13 @@ from specloom.lower.python_api import Argument
 from specloom.lower.python_file import PythonFile
 from specloom.lower.python_names import ServiceName
 from specloom.lower.python_package import PythonPackage
+from specloom.lower.python_properties import child, getter, wrapper_signature
 from specloom.lower.python_services import TWINS, Twin
-from specloom.lower.views import ChildView, ClientClassView, ClientView, WrapperView
+from specloom.lower.views import ChildView, ClientClassView, ClientView, ViewView, WrapperView
 
 _RUNTIME = "._runtime"
+_RAW = "This client with methods that return an `ApiResponse` around their value."
+_STREAMING = "This client with methods for `with`, that leave the body of the answer unread."
 _TEXTS = {
     "base_url": "Where the API is, instead of the server that the package knows.",
     "environment": "Which of the servers to use, by name.",
@@ -85,7 +104,7 @@ def _client(
     title = f"The {'asynchronous ' if twin.is_async else ''}client of the {package.api.name.wire}."
     return ClientClassView(
         name=Code(f"{twin.prefix}{package.client}"),
-        base=base,
+        header=layout.class_header(Code(f"{twin.prefix}{package.client}"), [name(base)]),
         doc=docstring(f"{title}\n\n{text}" if package.api.docs.body else title, 4),
         constructor=layout.signature(Code("__init__"), parameters, NONE, 4),
         constructor_doc=docstring(
@@ -93,8 +112,10 @@ def _client(
         ),
         initialise=_initialise(file, arguments, common),
         resources=tuple(_child(file, service, twin.prefix, owned) for service in services),
-        raw=Code(f"{twin.raw}{package.client}"),
-        streaming=Code(f"{twin.streaming}{package.client}"),
+        views=(
+            _view(Code("with_raw_response"), Code(f"{twin.raw}{package.client}"), "raw", _RAW),
+            _view(Code("with_streaming_response"), Code(f"{twin.streaming}{package.client}"), "streaming", _STREAMING),
+        ),
     )
 
 
@@ -113,9 +134,7 @@ def _own_parameters(
     return found
 
 
-def _common_parameters(
-    package: PythonPackage, file: PythonFile, owned: frozenset[str], twin: Twin
-) -> list[Parameter]:
+def _common_parameters(package: PythonPackage, file: PythonFile, owned: frozenset[str], twin: Twin) -> list[Parameter]:
     """What every client can be told, as the base class takes it."""
 
     def runtime(module: str, wanted: str) -> Expr:
@@ -174,18 +193,25 @@ def _text_of(package: PythonPackage, argument: Argument) -> str:
     if argument.credential is None:
         return described(argument.text, f"Replaces `{{{argument.variable}}}` in the server's URL.")
     function = "A text, or a function that returns one."
-    variable = f"Read from the environment variable `{argument.environment}` when not given." if argument.environment else ""
+    variable = (
+        f"Read from the environment variable `{argument.environment}` when not given." if argument.environment else ""
+    )
     return f"{function} {variable}".strip()
 
 
-def _child(file: PythonFile, service: ServiceName, prefix: str, owned: frozenset[str] = frozenset()) -> ChildView:
-    class_name = f"{prefix}{service.class_name}"
-    return ChildView(
-        attribute=service.attribute,
-        class_name=Code(class_name),
-        annotation=file.use(Import(f".resources.{service.module}", class_name), owned, typing=True),
-        module=service.module,
+def _view(attribute: Code, class_name: Code, mode: str, text: str) -> ViewView:
+    return ViewView(
+        signature=getter(attribute, class_name),
+        doc=docstring(text, 8),
+        statement=layout.field(Code("view"), name(class_name), call(Code("self._view"), literal(mode)), 8),
     )
+
+
+def _child(file: PythonFile, service: ServiceName, prefix: str, owned: frozenset[str]) -> ChildView:
+    class_name = Code(f"{prefix}{service.class_name}")
+    module = f".resources.{service.module}"
+    annotation = file.use(Import(module, class_name), owned, typing=True)
+    return child(service.attribute, class_name, annotation, module, Code("self"))
 
 
 def _wrappers(
@@ -193,21 +219,16 @@ def _wrappers(
 ) -> list[WrapperView]:
     views: list[WrapperView] = []
     for prefix in (twin.raw, twin.streaming):
-        children = [_child(file, service, prefix) for service in services]
+        assignments: list[Code] = []
+        for service in services:
+            wanted = Import(f".resources.{service.module}", f"{prefix}{service.class_name}")
+            value = call(file.use(wanted, typing=True), name(Code(f"resource.{service.attribute}")))
+            assignments.append(layout.assign(Code(f"self.{service.attribute}"), value, 12))
         views.append(
             WrapperView(
                 name=Code(f"{prefix}{package.client}"),
-                resource=Code(f"{twin.prefix}{package.client}"),
-                assignments=tuple(
-                    layout.assign(
-                        Code(f"self.{child.attribute}"),
-                        call(child.annotation, name(Code(f"resource.{child.attribute}"))),
-                        12,
-                    )
-                    for child in children
-                )
-                or (Code("pass"),),
+                signature=wrapper_signature(Code(f"{twin.prefix}{package.client}")),
+                assignments=tuple(assignments) or (Code("pass"),),
             )
         )
     return views
-

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from specloom.ir.api import Api
 from specloom.ir.types import (
+    NO_CONSTRAINTS,
     Alias,
     AnyType,
     ArrayType,
+    Constraints,
     Declaration,
     Enum,
     LiteralType,
@@ -31,6 +33,7 @@ from specloom.languages.code import Code
 from specloom.languages.imports import Import
 from specloom.languages.python_expr import Atom, Expr, Item, call, call_items, dict_of, keyword, name, tuple_of
 from specloom.languages.python_text import literal, string
+from specloom.lower.constraints import assertions, constraints_of
 from specloom.lower.python_file import PythonFile
 from specloom.lower.shapes import bare, declared_refs, refs
 
@@ -80,9 +83,9 @@ class Codecs:
         """The codec of an expression."""
         match expr:
             case AnyType():
-                return self._constant("ANY")
+                return self.constant("ANY")
             case ScalarType(kind=kind, format=format):
-                return self._constant(_SCALARS.get((kind, format), _KINDS[kind]))
+                return self.constant(_SCALARS.get((kind, format), _KINDS[kind]))
             case LiteralType(value=value):
                 return call(self._name("literal"), literal(value))
             case ArrayType(item=item):
@@ -161,7 +164,7 @@ class Codecs:
     def _declared(self, id: str) -> Expr:
         declaration = self.api.declarations.get(id)
         if declaration is None:
-            return self._constant("ANY")
+            return self.constant("ANY")
         if isinstance(declaration, Alias) and id not in self.aliases:
             return self.of(declaration.type)
         return name(self.load(id))
@@ -190,7 +193,20 @@ class Codecs:
             return self.of(variant.type)
         return call(self._name("variant"), self.of(variant.type), **found)
 
-    def _constant(self, constant: str) -> Expr:
+    def constraints(self, expr: TypeExpr, own: Constraints = NO_CONSTRAINTS) -> Expr | None:
+        """`Constraints(...)` of a value of this type, None where nothing is demanded of it."""
+        found = assertions(constraints_of(self.api, expr, own))
+        return self._asserted(found) if found else None
+
+    def _asserted(self, found: Mapping[str, object]) -> Expr:
+        items = [
+            keyword(Code(key), self._asserted(assertions(value)) if isinstance(value, Constraints) else literal(value))
+            for key, value in found.items()
+        ]
+        return call_items(self.file.use(Import(f"{self.runtime}.constraints", "Constraints")), items)
+
+    def constant(self, constant: str) -> Expr:
+        """A constant of the runtime, such as `STRING`."""
         return name(self._name(constant))
 
     def _name(self, wanted: str) -> Code:

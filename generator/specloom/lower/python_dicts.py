@@ -8,12 +8,10 @@ from specloom.ir.types import Access, Alias, Declaration, Field, Model, Union
 from specloom.languages import python_layout as layout
 from specloom.languages.code import EMPTY, Code
 from specloom.languages.imports import Import
-from specloom.languages.python_expr import FALSE, Atom, Expr, call_items, dict_of, flat, keyword, name, subscript
-from specloom.languages.python_expr import Item
-from specloom.languages.python_text import string
+from specloom.languages.python_expr import FALSE, Atom, Expr, Item, call_items, dict_of, flat, keyword, name, subscript
+from specloom.languages.python_text import docstring, string
 from specloom.lower.python_module import ModuleFile
 from specloom.lower.views import DictView
-
 
 
 def lower_dict(here: ModuleFile, model: Model) -> DictView:
@@ -21,7 +19,7 @@ def lower_dict(here: ModuleFile, model: Model) -> DictView:
     package = here.package
     known = package.names.types[model.id]
     fields = [field for field, _ in package.names.fields[model.id] if field.access is not Access.READ]
-    here.file.use(Import("typing", "TypedDict"), typing=True)
+    typed_dict = here.file.use(Import("typing", "TypedDict"), typing=True)
     keys = {field.name.wire for field in fields}
     if keys.isdisjoint(here.file.declared) and _are_names(here, keys):
         hints = here.hints(keys)
@@ -29,16 +27,20 @@ def lower_dict(here: ModuleFile, model: Model) -> DictView:
             layout.field(Code(field.name.wire), _entry(here, field, hints.argument(field.type)), indent=8)
             for field in fields
         ]
-        return DictView(name=known.companion, model=known.name, entries=tuple(entries), statement=EMPTY)
+        bases = call_items(known.companion, [Item(name(typed_dict)), keyword(Code("total"), FALSE)])
+        return DictView(
+            header=layout.class_statement(bases, 4),
+            doc=docstring(f"`{known.name}` as a plain dict, with names of the wire as keys.", 8),
+            entries=tuple(entries),
+            statement=EMPTY,
+        )
     hints = here.hints()
     table = dict_of(
-        (string(field.name.wire), Atom(string(flat(_entry(here, field, hints.argument(field.type)))))) for field in fields
+        (string(field.name.wire), Atom(string(flat(_entry(here, field, hints.argument(field.type))))))
+        for field in fields
     )
-    typed_dict = here.file.use(Import("typing", "TypedDict"), typing=True)
-    value = call_items(
-        typed_dict, [Item(Atom(string(known.companion))), Item(table), keyword(Code("total"), FALSE)]
-    )
-    return DictView(name=known.companion, model=known.name, entries=(), statement=layout.assign(known.companion, value, 4))
+    value = call_items(typed_dict, [Item(Atom(string(known.companion))), Item(table), keyword(Code("total"), FALSE)])
+    return DictView(header=EMPTY, doc=EMPTY, entries=(), statement=layout.assign(known.companion, value, 4))
 
 
 def lower_input(here: ModuleFile, declaration: Declaration) -> Code:
@@ -52,7 +54,7 @@ def lower_input(here: ModuleFile, declaration: Declaration) -> Code:
     else:
         value = hints.either((variant.type for variant in declaration.variants), sending=True)
     alias = here.file.use(Import("typing", "TypeAlias"), typing=True)
-    return layout.assign(Code(f"{known.companion}: {alias}"), Atom(string(flat(value))), 4)
+    return layout.alias(known.companion, Atom(string(flat(value))), 4, marker=alias)
 
 
 def _entry(here: ModuleFile, field: Field, value: Expr) -> Expr:
@@ -66,5 +68,6 @@ def _are_names(here: ModuleFile, keys: Iterable[str]) -> bool:
     language = here.package.language
     reserved = language.scope()
     return all(
-        key.isascii() and language.is_identifier(key) and not key.startswith("__") and key not in reserved for key in keys
+        key.isascii() and language.is_identifier(key) and not key.startswith("__") and key not in reserved
+        for key in keys
     )

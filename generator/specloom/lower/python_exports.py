@@ -45,6 +45,7 @@ RUNTIME_NAMES: Mapping[str, tuple[str, ...]] = {
     "streams": ("AsyncStream", "Stream"),
     "transport": ("AsyncResponse", "AsyncTransport", "Request", "Response", "Transport"),
     "types": ("UNSET", "Unset"),
+    "validation": ("ConstraintError",),
 }
 """What the package root offers of the runtime, by module."""
 
@@ -113,19 +114,15 @@ def _view(
     package: PythonPackage, exports: Iterable[Export], text: str, lazy: str, version: Code = EMPTY
 ) -> ExportsView:
     found = sorted(exports, key=lambda export: export.name)
-    imports = {
-        Import(f".{export.module}", export.name, "" if export.public else export.name) for export in found
-    }
+    imports = {Import(f".{export.module}", export.name, "" if export.public else export.name) for export in found}
     table = dict_of((string(export.name), Atom(string(export.module))) for export in found if export.lazy)
     attach = call(Code("attach"), name(Code("__name__")), table)
     return ExportsView(
         header=package.header,
         doc=docstring(text, 0),
         imports=header(Imports(frozenset({Import("typing", "TYPE_CHECKING")}), frozenset(imports))),
-        exports=layout.assign(
-            Code("__all__"), list_of(Atom(string(export.name)) for export in found if export.public)
-        ),
+        exports=layout.assign(Code("__all__"), list_of(Atom(string(export.name)) for export in found if export.public)),
         version=version,
-        lazy_import=import_block([Import(lazy, "attach")]),
+        lazy_import=import_block([Import(lazy, "attach")], indent=4),
         attach=layout.assign(Code("__getattr__, __dir__"), attach, 4),
     )

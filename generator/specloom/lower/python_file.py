@@ -1,4 +1,5 @@
-"""The names of one Python file: what it declares, what it imports, and what an import is called where its name is taken."""
+"""The names of one Python file: what it declares, what it imports, and what an import is called where its name is
+taken."""
 
 from __future__ import annotations
 
@@ -15,8 +16,9 @@ _BUILTINS = Import("builtins")
 class PythonFile:
     """Collects the imports of one file while its declarations are lowered.
 
-    `declared` are the names that the file itself binds at its top level; they never move. An import whose name is taken, by the
-    file or by `owned` (the members of the class body it is used in), is bound under another one (`_Page`, `_dt`).
+    `declared` are the names that the file itself binds at its top level; they never move. An import whose name is
+    taken, by the file or by `owned` (the members of the class body it is used in), is bound under another one (`_Page`,
+    `_dt`).
     """
 
     declared: Collection[str]

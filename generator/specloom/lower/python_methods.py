@@ -50,7 +50,8 @@ _ASYNC_WRAPPERS = {ResultKind.VALUE: "async_call", ResultKind.PAGES: "async_page
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Named:
-    """An argument with its identifier, annotation and default; `type` is the annotation without what says that it may be left out."""
+    """An argument with its identifier, annotation and default; `type` is the annotation without what says that it may
+    be left out."""
 
     argument: Argument
     identifier: Code
@@ -63,8 +64,8 @@ class Named:
 class Method:
     """An operation as a method, before it is laid out for one of the two clients.
 
-    `whole` is the argument that takes the body as one value beside the flattened ones. `returned` is what a call returns: the
-    value, or an item of the pages or of the stream.
+    `whole` is the argument that takes the body as one value beside the flattened ones. `returned` is what a call
+    returns: the value, or an item of the pages or of the stream.
     """
 
     operation: Operation
@@ -117,9 +118,7 @@ def _named(hints: Hints, argument: Argument, identifier: Code, payload: Payload 
         annotation = either(type_, NONE) if argument.nullable else type_
         return Named(argument=argument, identifier=identifier, type=type_, annotation=annotation, default=None)
     if not argument.nullable:
-        return Named(
-            argument=argument, identifier=identifier, type=type_, annotation=either(type_, NONE), default=NONE
-        )
+        return Named(argument=argument, identifier=identifier, type=type_, annotation=either(type_, NONE), default=NONE)
     annotation, default = with_unset(hints, type_)
     return Named(argument=argument, identifier=identifier, type=type_, annotation=annotation, default=default)
 

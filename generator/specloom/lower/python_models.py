@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from specloom.ir.types import Access, AnyType, Alias, Enum, Field, Model, ScalarKind, Union
+from specloom.ir.types import Access, Alias, AnyType, Enum, Field, Model, ScalarKind, Union
 from specloom.languages import python_layout as layout
 from specloom.languages.code import EMPTY, Code
 from specloom.languages.imports import Import
@@ -13,7 +13,6 @@ from specloom.languages.python_expr import (
     NONE,
     TRUE,
     Atom,
-    Choice,
     Expr,
     Item,
     call_items,
@@ -24,8 +23,8 @@ from specloom.languages.python_expr import (
     tuple_of,
 )
 from specloom.languages.python_imports import header
-from specloom.languages.scope import Case
 from specloom.languages.python_text import docstring, literal, string
+from specloom.languages.scope import Case
 from specloom.lower.docs import described, facts, prose
 from specloom.lower.modules import Module
 from specloom.lower.python_aliases import lower_alias
@@ -59,6 +58,9 @@ def lower_module(package: PythonPackage, module: Module) -> ModuleView:
         for text in (known.name, known.codec, known.companion)
         if text
     }
+    for_checkers = {  # they do not exist at run time, where `from … import *` would fail for them
+        str(names.types[d.id].companion) for d in declarations if isinstance(d, Model | Union | Alias)
+    }
     here = ModuleFile(package, names.types[module.top].module, PythonFile(declared))
     models = [d for d in declarations if isinstance(d, Model)]
     view_models = tuple(_model(here, model) for model in models)
@@ -66,18 +68,18 @@ def lower_module(package: PythonPackage, module: Module) -> ModuleView:
     aliases = tuple(lower_alias(here, d) for d in declarations if not isinstance(d, Model) and not _is_class(d))
     dicts = tuple(lower_dict(here, model) for model in models if names.types[model.id].companion)
     inputs = tuple(
-        lower_input(here, d)
-        for d in declarations
-        if isinstance(d, Union | Alias) and names.types[d.id].companion
+        lower_input(here, d) for d in declarations if isinstance(d, Union | Alias) and names.types[d.id].companion
     )
     if dicts or inputs or enums:
         here.file.use(Import("typing", "TYPE_CHECKING"))
     top = names.types[module.top].name
     return ModuleView(
         header=package.header,
-        doc=docstring(f"The model `{top}`." if len(declarations) == 1 else f"The model `{top}` and what belongs to it.", 0),
+        doc=docstring(
+            f"The model `{top}`." if len(declarations) == 1 else f"The model `{top}` and what belongs to it.", 0
+        ),
         imports=header(here.file.imports),
-        exports=layout.assign(Code("__all__"), list_of(Atom(string(text)) for text in sorted(declared))),
+        exports=layout.assign(Code("__all__"), list_of(Atom(string(text)) for text in sorted(declared - for_checkers))),
         enums=enums,
         models=view_models,
         aliases=aliases,
@@ -99,7 +101,8 @@ def _enum(here: ModuleFile, enum: Enum) -> EnumView:
     literals = EMPTY
     if known.companion:
         alias = here.hints(run_time=True).literals([member.value for member in enum.members])
-        literals = layout.assign(Code(f"{known.companion}: {here.file.use(Import('typing', 'TypeAlias'))}"), alias)
+        marker = here.file.use(Import("typing", "TypeAlias"))
+        literals = layout.alias(known.companion, alias, marker=marker)
     values = {member.value for member in enum.members}
     return EnumView(
         name=known.name,
@@ -150,10 +153,10 @@ def _model(here: ModuleFile, model: Model) -> ModelView:
         if index >= len(inherited):
             views.append(_field(declared, identifier, annotation, default))
             specs.append(_spec(here, codecs, declared, identifier, model.id))
-    loads = here.take_loads()
+    loads = here.take_loads(8)
     limited = model.extra is not None and not isinstance(model.extra, AnyType)
     extra = codecs.of(model.extra) if limited and model.extra is not None else None
-    extra_loads = here.take_loads()
+    extra_loads = here.take_loads(8)
     optional = either(dict_type, NONE)
     parameters.append(layout.Parameter(name=_ADDITIONAL, annotation=optional, default=NONE))
     return ModelView(
@@ -221,4 +224,7 @@ def _spec(here: ModuleFile, codecs: Codecs, declared: Field, identifier: Code, i
         items.append(keyword(Code("nullable"), TRUE))
     if declared.access is not Access.BOTH:
         items.append(keyword(Code("access"), Atom(string(declared.access.value))))
+    constraints = codecs.constraints(declared.type, declared.constraints) if sent else None
+    if constraints is not None:
+        items.append(keyword(Code("constraints"), constraints))
     return call_items(here.runtime("types", "FieldSpec"), items)

@@ -30,7 +30,8 @@ class ModuleFile:
         return self.package.hints(self.file, self.here, frozenset(owned), run_time=run_time)
 
     def codecs(self) -> Codecs:
-        """Codecs in this file. Those of other files are imported where they are used; `take_loads` gives the statements."""
+        """Codecs in this file. Those of other files are imported where they are used; `take_loads` gives the
+        statements."""
         return Codecs(
             api=self.package.api,
             file=self.file,
@@ -40,9 +41,9 @@ class ModuleFile:
             runtime=RUNTIME,
         )
 
-    def take_loads(self) -> tuple[Code, ...]:
+    def take_loads(self, indent: int) -> tuple[Code, ...]:
         """The imports that the codecs written since the last call need."""
-        block = import_block(self.loads.values())
+        block = import_block(self.loads.values(), indent=indent)
         self.loads.clear()
         return tuple(Code(line) for line in block.split("\n")) if block else ()
 

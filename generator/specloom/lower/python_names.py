@@ -58,8 +58,9 @@ CLIENT_MEMBERS = (
 class TypeName:
     """What a declaration is called.
 
-    `module` is its file below `models`. `codec` describes it on the wire where the type itself does not. `companion` is what an
-    argument takes beside it: the dict of a model, the literals of an enum, the input of a union; empty where there is none.
+    `module` is its file below `models`. `codec` describes it on the wire where the type itself does not. `companion` is
+    what an argument takes beside it: the dict of a model, the literals of an enum, the input of a union; empty where
+    there is none.
     """
 
     name: Code
@@ -110,12 +111,10 @@ def claim_names(
     ordered = [*(id for id in ids if not api.declarations[id].owner), *(id for id in ids if api.declarations[id].owner)]
     types = {id: classes.claim(api.declarations[id].name, Case.CLASS) for id in ordered}
     companions = {id: _companion(api, id, classes, aliases) for id in ordered}
-    functions = language.scope()
-    codecs = {id: _codec(api, id, functions) for id in ordered}
     files = language.scope(files=True)
-    file_of = {
-        module.top: files.claim(api.declarations[module.top].name, Case.MODULE) for module in modules.modules
-    }
+    file_of = {module.top: files.claim(api.declarations[module.top].name, Case.MODULE) for module in modules.modules}
+    functions = language.scope(file_of.values())
+    codecs = {id: _codec(api, id, functions) for id in ordered}
     services = _service_names(api, language)
     return PythonNames(
         types={
@@ -157,7 +156,8 @@ def _codec(api: Api, id: str, functions: Scope) -> Code:
 def _field_names(
     api: Api, language: Language, ids: tuple[str, ...], base_of: Mapping[str, str]
 ) -> dict[str, tuple[tuple[Field, Code], ...]]:
-    """The fields of each model with their attribute names, inherited ones first and under the name the base gave them."""
+    """The fields of each model with their attribute names, inherited ones first and under the name the base gave
+    them."""
     found: dict[str, tuple[tuple[Field, Code], ...]] = {}
 
     def claim(id: str) -> tuple[tuple[Field, Code], ...]:
@@ -180,9 +180,7 @@ def _field_names(
     return found
 
 
-def _method_names(
-    api: Api, language: Language, services: Mapping[tuple[int, ...], ServiceName]
-) -> dict[str, Code]:
+def _method_names(api: Api, language: Language, services: Mapping[tuple[int, ...], ServiceName]) -> dict[str, Code]:
     found: dict[str, Code] = {}
     for path, service in walk(api.root):
         scope = language.scope(RESOURCE_MEMBERS if path else CLIENT_MEMBERS)

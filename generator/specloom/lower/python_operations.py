@@ -22,7 +22,7 @@ from specloom.ir.api import (
     Server,
     Style,
 )
-from specloom.ir.types import ArrayType, MapType, Ref, TupleType, TypeExpr
+from specloom.ir.types import ArrayType, MapType, TupleType, TypeExpr
 from specloom.languages.code import Code
 from specloom.languages.imports import Import
 from specloom.languages.python_expr import (
@@ -58,13 +58,18 @@ _BODIES = {
 }
 _DEFAULT_STYLE = {Place.PATH: Style.SIMPLE, Place.HEADER: Style.SIMPLE}
 _EXPLODED = frozenset((Style.FORM, Style.COOKIE, Style.DEEP_OBJECT))
-_TABLES = {Place.QUERY: "query", Place.HEADER: "headers", Place.COOKIE: "cookies"}
-_SELF_WRITTEN = frozenset((Encoding.TEXT, Encoding.BYTES))
+_TABLES = {
+    "query": (Place.QUERY, Place.QUERYSTRING),
+    "headers": (Place.HEADER,),
+    "cookies": (Place.COOKIE,),
+}
+_TAKEN_AS_IS = frozenset((Encoding.TEXT, Encoding.BYTES))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Constants:
-    """Writes the constants of one file. `security` and `idempotency_header` are the API's own, which are not repeated."""
+    """Writes the constants of one file. `security` and `idempotency_header` are the API's own, which are not
+    repeated."""
 
     codecs: Codecs
     security: tuple[Requirement, ...]
@@ -86,8 +91,8 @@ class Constants:
             ("method", _text(operation.method)),
             ("path", self._path(operation, given)),
         ]
-        for place, key in _TABLES.items():
-            table = {a.name.wire: self._parameter(a) for a in given if a.place is place}
+        for key, places in _TABLES.items():
+            table = {a.name.wire: self._parameter(a) for a in given if a.place in places}
             if found := [(string(wire), spec) for wire, spec in table.items() if spec is not None]:
                 items.append((key, dict_of(found)))
         items += [("querystring", _text(a.name.wire)) for a in given if a.place is Place.QUERYSTRING]
@@ -146,6 +151,9 @@ class Constants:
             items += self._style(parameter, argument)
         if parameter.allow_reserved:
             items.append(keyword(Code("allow_reserved"), TRUE))
+        constraints = self.codecs.constraints(parameter.type, parameter.constraints)
+        if constraints is not None:
+            items.append(keyword(Code("constraints"), constraints))
         return call_items(self.name("Parameter"), items) if items else None
 
     def _style(self, parameter: Parameter, argument: Argument) -> list[Item]:
@@ -169,7 +177,9 @@ class Constants:
         items: list[Item] = []
         if content.media_type != media_type:
             items.append(Item(_text(content.media_type)))
-        if class_name in ("XmlBody", "JsonLinesBody") or (whole and class_name in ("JsonBody", "FormBody", "MultipartBody")):
+        if class_name in ("XmlBody", "JsonLinesBody") or (
+            whole and class_name in ("JsonBody", "FormBody", "MultipartBody")
+        ):
             if content.item is not None:
                 items.append(keyword(Code("type"), self._reference(content.item)))
             elif not self.codecs.plain(content.type):
@@ -182,11 +192,23 @@ class Constants:
             items.append(keyword(Code("whole"), TRUE))
         if payload.required:
             items.append(keyword(Code("required"), TRUE))
+        if class_name in ("JsonBody", "FormBody", "MultipartBody") and (table := self._constraints(payload)):
+            items.append(keyword(Code("constraints"), dict_of(table)))
         return call_items(self.name(class_name), items)
+
+    def _constraints(self, payload: Payload) -> list[tuple[Code, Expr]]:
+        """What is demanded of flattened properties by wire name, or of the body as a whole under the empty one."""
+        if payload.model is None:
+            whole = self.codecs.constraints(payload.content.type)
+            return [] if whole is None else [(string(""), whole)]
+        found = [(f.name.wire, self.codecs.constraints(f.type, f.constraints)) for f in payload.fields]
+        return [(string(wire), constraints) for wire, constraints in found if constraints is not None]
 
     def _flat_fields(self, payload: Payload) -> list[Item]:
         items: list[Item] = []
-        specs = [(string(f.name.wire), self._reference(f.type)) for f in payload.fields if not self.codecs.plain(f.type)]
+        specs = [
+            (string(f.name.wire), self._reference(f.type)) for f in payload.fields if not self.codecs.plain(f.type)
+        ]
         if specs:
             items.append(keyword(Code("fields"), dict_of(specs)))
         nullable = tuple(f.name.wire for f in payload.fields if bare(self.codecs.api, f.type)[1])
@@ -220,21 +242,21 @@ class Constants:
                 items.append(keyword(Code("allow_reserved"), TRUE))
             if part.is_file:
                 items.append(keyword(Code("is_file"), TRUE))
-        return call_items(self.codecs.file.use(Import(f"{self.codecs.runtime}.bodies", "Part")), items) if items else None
+        return (
+            call_items(self.codecs.file.use(Import(f"{self.codecs.runtime}.bodies", "Part")), items) if items else None
+        )
 
     def _responses(self, operation: Operation) -> list[tuple[Code, Expr]]:
         found: list[tuple[Code, Expr]] = []
         for response in operation.responses:
             if not response.contents and not response.status.startswith("2"):
                 continue
-            types = dict_of((string(content.media_type), self._content(content)) for content in response.contents)
+            types = dict_of((string(content.media_type), self._received(content)) for content in response.contents)
             found.append((string(response.status), types))
         return found
 
-    def _content(self, content: Content) -> Expr:
-        if content.encoding in _SELF_WRITTEN and self.codecs.plain(content.type):
-            return Atom(Code("None"))
-        return self._lazy(content.type)
+    def _received(self, content: Content) -> Expr:
+        return self._reference(content.type) if content.encoding in _TAKEN_AS_IS else self._lazy(content.type)
 
     def _reference(self, expr: TypeExpr) -> Expr:
         """The codec of a type, evaluated when it is needed: constants stay as they are."""

@@ -1,4 +1,5 @@
-"""What the lowering of every file of a Python package knows: the model, the names, and which declaration stands where."""
+"""What the lowering of every file of a Python package knows: the model, the names, and which declaration stands
+where."""
 
 from __future__ import annotations
 
@@ -45,9 +46,10 @@ class PythonOptions:
 class PythonPackage:
     """The package as a whole.
 
-    `base_of` maps a model to the one it inherits; `aliases` are those that are named wherever they are used, because they
-    contain themselves; `telling` those whose values have to be written by their type. `security` and `idempotency_header` are
-    what most operations ask for. `package` is the import name, `client` the class of the synchronous client.
+    `base_of` maps a model to the one it inherits; `aliases` are those that are named wherever they are used, because
+    they contain themselves; `telling` those whose values have to be written by their type. `security` and
+    `idempotency_header` are what most operations ask for. `package` is the import name, `client` the class of the
+    synchronous client.
     """
 
     api: Api
@@ -76,9 +78,7 @@ class PythonPackage:
         """The comment at the top of every file."""
         return self.language.comment(NOTICE)
 
-    def hints(
-        self, file: PythonFile, here: str = "", owned: Collection[str] = (), *, run_time: bool = False
-    ) -> Hints:
+    def hints(self, file: PythonFile, here: str = "", owned: Collection[str] = (), *, run_time: bool = False) -> Hints:
         """Annotations for a file: the module of declarations `here`, or one beside `models` when that is empty."""
 
         def imported(id: str, wanted: Code) -> Import | None:

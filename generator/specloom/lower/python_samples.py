@@ -21,7 +21,19 @@ from specloom.ir.types import (
     Union,
 )
 from specloom.languages.code import Code
-from specloom.languages.python_expr import ELLIPSIS, TRUE, Atom, Bracketed, Expr, Item, call_items, dict_of, keyword, list_of, name
+from specloom.languages.python_expr import (
+    ELLIPSIS,
+    TRUE,
+    Atom,
+    Bracketed,
+    Expr,
+    Item,
+    call_items,
+    dict_of,
+    keyword,
+    list_of,
+    name,
+)
 from specloom.languages.python_text import bytes_literal, literal, string
 from specloom.lower.arguments import Place
 from specloom.lower.python_methods import Method, Named

@@ -18,6 +18,7 @@ from specloom.lower.python_methods import Method, documentation, lower_method, m
 from specloom.lower.python_names import ServiceName
 from specloom.lower.python_operations import Constants
 from specloom.lower.python_package import PythonPackage
+from specloom.lower.python_properties import child, wrapper_signature
 from specloom.lower.views import ChildView, ResourceView, ServiceView, WrapperView
 
 RUNTIME = ".._runtime"
@@ -51,7 +52,7 @@ def lower_service(package: PythonPackage, path: tuple[int, ...], service: Servic
     operations = [package.api.operations[id] for id in service.operations]
     file = PythonFile(names)
     members = {str(package.names.methods[operation.id]) for operation in operations}
-    members |= {str(child.attribute) for child in below}
+    members |= {str(inner.attribute) for inner in below}
     hints = package.hints(file, owned=frozenset(members))
     methods = [lower_method(package, operation, here.call, hints) for operation in operations]
     constants = Constants(
@@ -63,9 +64,11 @@ def lower_service(package: PythonPackage, path: tuple[int, ...], service: Servic
     resources = tuple(
         ResourceView(
             name=Code(f"{twin.prefix}{here.class_name}"),
-            base=file.use(Import(f"{RUNTIME}.resources", twin.base)),
+            header=layout.class_header(
+                Code(f"{twin.prefix}{here.class_name}"), [name(file.use(Import(f"{RUNTIME}.resources", twin.base)))]
+            ),
             doc=docstring(text, 4),
-            children=tuple(_child(file, child, twin, hints_owned=members) for child in below),
+            children=tuple(_child(file, inner, twin, hints_owned=members) for inner in below),
             methods=tuple(
                 method_view(method, hints, doc, is_async=twin.is_async)
                 for method, doc in zip(methods, docs, strict=True)
@@ -99,10 +102,10 @@ def _constant(constants: Constants, method: Method) -> Code:
     return layout.field(method.constant, annotation, value, 0)
 
 
-def _child(file: PythonFile, child: ServiceName, twin: Twin, hints_owned: set[str]) -> ChildView:
-    class_name = f"{twin.prefix}{child.class_name}"
-    annotation = file.use(Import(f".{child.module}", class_name), hints_owned, typing=True)
-    return ChildView(attribute=child.attribute, class_name=Code(class_name), annotation=annotation, module=child.module)
+def _child(file: PythonFile, below: ServiceName, twin: Twin, *, hints_owned: set[str]) -> ChildView:
+    class_name = Code(f"{twin.prefix}{below.class_name}")
+    annotation = file.use(Import(f".{below.module}", class_name), hints_owned, typing=True)
+    return child(below.attribute, class_name, annotation, f".{below.module}", Code("self._client"))
 
 
 def _wrappers(
@@ -119,24 +122,19 @@ def _wrappers(
         (twin.raw, [wrapper(method, is_async=twin.is_async) for method in methods]),
         (twin.streaming, [Code(streaming) for _ in methods]),
     ):
-        children = tuple(
-            ChildView(
-                attribute=child.attribute,
-                class_name=Code(f"{prefix}{child.class_name}"),
-                annotation=file.use(Import(f".{child.module}", f"{prefix}{child.class_name}"), typing=True),
-                module=child.module,
-            )
-            for child in below
-        )
         assignments = [
             layout.assign(Code(f"self.{method.name}"), _wrapped(raw, function, method), 12)
             for method, function in zip(methods, functions, strict=True)
         ]
-        assignments += [
-            layout.assign(Code(f"self.{c.attribute}"), _nested(c.annotation, c.attribute), 12) for c in children
-        ]
+        for inner in below:
+            class_name = file.use(Import(f".{inner.module}", f"{prefix}{inner.class_name}"), typing=True)
+            assignments.append(layout.assign(Code(f"self.{inner.attribute}"), _nested(class_name, inner.attribute), 12))
         views.append(
-            WrapperView(name=Code(f"{prefix}{here.class_name}"), resource=resource, assignments=tuple(assignments))
+            WrapperView(
+                name=Code(f"{prefix}{here.class_name}"),
+                signature=wrapper_signature(resource),
+                assignments=tuple(assignments),
+            )
         )
     return views
 

@@ -69,12 +69,14 @@ def _operation(method: Method) -> dict[str, object]:
         "call": str(method.spoken),
         "deprecated": operation.deprecation is not None,
         "arguments": [_argument(named) for named in method.arguments],
-        "body": None
-        if payload is None or operation.body is None
-        else {
-            "media_types": [content.media_type for content in operation.body.contents],
-            "passed_as": payload.passed_as.value,
-        },
+        "body": (
+            None
+            if payload is None or operation.body is None
+            else {
+                "media_types": [content.media_type for content in operation.body.contents],
+                "passed_as": payload.passed_as.value,
+            }
+        ),
         "returns": str(returns_of(method)),
         "errors": {
             response.status: error_class(response.status)

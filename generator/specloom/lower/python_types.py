@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
 from specloom.ir.api import Api
+from specloom.ir.names import Scalar
 from specloom.ir.types import (
     Alias,
     AnyType,
@@ -24,7 +25,6 @@ from specloom.ir.types import (
     TypeExpr,
     Union,
 )
-from specloom.ir.names import Scalar
 from specloom.languages.code import Code
 from specloom.languages.imports import Import
 from specloom.languages.python_expr import ELLIPSIS, NONE, Atom, Choice, Expr, choice, name, subscript
@@ -54,9 +54,9 @@ _BUILTINS = {
 class Hints:
     """Writes annotations into one file.
 
-    `imported` gives the import of a declared name, or None for one that stands in the file itself. `owned` are the members of the
-    class body the annotations stand in. `run_time`: the annotation is evaluated (the value of an alias), not only checked.
-    `files` is the name of the type that takes a file.
+    `imported` gives the import of a declared name, or None for one that stands in the file itself. `owned` are the
+    members of the class body the annotations stand in. `run_time`: the annotation is evaluated (the value of an alias),
+    not only checked. `files` is the name of the type that takes a file.
     """
 
     api: Api
@@ -73,7 +73,8 @@ class Hints:
         return self._hint(expr, sending=False)
 
     def argument(self, expr: TypeExpr) -> Expr:
-        """What an argument of this type takes: plain dicts for models, plain values for members of enums, any sequence."""
+        """What an argument of this type takes: plain dicts for models, plain values for members of enums, any
+        sequence."""
         return self._hint(expr, sending=True)
 
     def either(self, options: Iterable[TypeExpr], *, sending: bool = False) -> Expr:
@@ -116,13 +117,16 @@ class Hints:
                 return self._declared(id, sending=sending)
 
     def literals(self, values: Collection[Scalar]) -> Expr:
-        """Exactly these values, where the language can say so; floats are just `float`."""
-        exact = [value for value in values if value is not None and not isinstance(value, float)]
+        """Exactly these values, where type checkers can say so; floats are just `float`, integers beyond 64 bits `int`."""
+        exact = [value for value in values if value is not None and _is_exact(value)]
         parts: list[Expr] = []
         if exact:
             parts.append(subscript(self.named(Import("typing", "Literal")), *(literal(value) for value in exact)))
-        if any(isinstance(value, float) for value in values):
-            parts.append(name(self.builtin("float")))
+        parts += [
+            name(self.builtin(kind.__name__))
+            for kind in (int, float)
+            if any(isinstance(value, kind) and not _is_exact(value) for value in values)
+        ]
         if None in values or not parts:
             parts.append(NONE)
         return either(*parts)
@@ -178,15 +182,20 @@ class Hints:
             case _:
                 pass
         known = self.names.types[id]
-        result = self._reference(id, known.name)
+        wanted = [known.name]
         if sending and known.companion:
-            beside = self._reference(id, known.companion)
-            result = either(result, beside) if isinstance(declaration, Model | Enum) else beside
+            wanted = [known.name, known.companion] if isinstance(declaration, Model | Enum) else [known.companion]
+        result = either(*(self._reference(id, each) for each in wanted))
         return either(result, NONE) if isinstance(declaration, Union) and declaration.nullable else result
 
     def _reference(self, id: str, wanted: Code) -> Expr:
         found = self.imported(id, wanted)
         return name(wanted if found is None else self.named(found))
+
+
+def _is_exact(value: Scalar) -> bool:
+    """True for what `Literal` takes: no float, and (in mypy) no integer beyond 64 bits."""
+    return not isinstance(value, float) and (not isinstance(value, int) or abs(value) < 2**63)
 
 
 def either(*options: Expr) -> Expr:

@@ -23,8 +23,9 @@ class ResultKind(StrEnum):
 class Result:
     """What a method returns.
 
-    `contents` are the different contents of success, each with its type; `empty`: success may come without content. `item` is
-    that of pages or a stream. `accept` is the media type to ask for where the operation could answer in another way too.
+    `contents` are the different contents of success, each with its type; `empty`: success may come without content.
+    `item` is that of pages or a stream. `accept` is the media type to ask for where the operation could answer in
+    another way too.
     """
 
     kind: ResultKind
@@ -35,7 +36,8 @@ class Result:
 
 
 def result_of(api: Api, operation: Operation) -> Result:
-    """The result of an operation. An operation that can answer with a stream or a value is taken to answer with the value."""
+    """The result of an operation. An operation that can answer with a stream or a value is taken to answer with the
+    value."""
     success = [response for response in operation.responses if response.status.startswith("2")]
     if not success:
         success = [response for response in operation.responses if response.status == "default"]

@@ -1,4 +1,5 @@
-"""Questions that lowering asks of the model in every language: what a type comes down to, what it refers to, what a model has."""
+"""Questions that lowering asks of the model in every language: what a type comes down to, what it refers to, what a
+model has."""
 
 from __future__ import annotations
 
@@ -65,7 +66,8 @@ def declared_refs(declaration: Declaration) -> Iterator[str]:
 
 
 def bare(api: Api, expr: TypeExpr) -> tuple[TypeExpr, bool]:
-    """What an expression comes down to when aliases are followed and `Nullable` is taken off, and whether it may be null.
+    """What an expression comes down to when aliases are followed and `Nullable` is taken off, and whether it may be
+    null.
 
     A recursive alias is answered as the `Ref` to it.
     """
@@ -94,7 +96,8 @@ def model_of(api: Api, expr: TypeExpr) -> Model | None:
 
 
 def all_fields(api: Api, model: Model) -> tuple[Field, ...]:
-    """The fields of a model with those of its bases, bases first; a field of its own replaces an inherited one in place."""
+    """The fields of a model with those of its bases, bases first; a field of its own replaces an inherited one in
+    place."""
     if not model.bases:
         return model.fields
     found: dict[str, Field] = {}
@@ -113,7 +116,8 @@ def _gather(api: Api, model: Model, found: dict[str, Field], seen: set[str]) -> 
 
 
 def recursive_aliases(api: Api) -> frozenset[str]:
-    """Ids of aliases and unions that reach themselves through aliases and unions alone (a JSON value, a nested list)."""
+    """Ids of aliases and unions that reach themselves through aliases and unions alone (a JSON value, a nested
+    list)."""
     edges: dict[str, list[str]] = {}
     for id, declaration in api.declarations.items():
         if isinstance(declaration, Alias | Union):
@@ -129,7 +133,8 @@ def recursive_aliases(api: Api) -> frozenset[str]:
 
 
 def components(edges: dict[str, list[str]]) -> Iterator[tuple[str, ...]]:
-    """The strongly connected components of a graph, each after those it points at (Tarjan's algorithm, without recursion)."""
+    """The strongly connected components of a graph, each after those it points at (Tarjan's algorithm, without
+    recursion)."""
     index: dict[str, int] = {}
     low: dict[str, int] = {}
     stack: list[str] = []

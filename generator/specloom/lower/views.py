@@ -1,7 +1,8 @@
 """What templates print: frozen records in which every text is already valid in the target language.
 
-One view a kind of file (`ModuleView`, `ServiceView`, …), made of smaller ones. A text that spans lines carries the indentation
-of its further lines; its first line stands without, because the template prints it. `EMPTY` code is false in a template.
+One view a kind of file (`ModuleView`, `ServiceView`, …), made of smaller ones. A text that spans lines carries the
+indentation of its further lines; its first line stands without, because the template prints it. `EMPTY` code is false
+in a template.
 """
 
 from __future__ import annotations
@@ -27,8 +28,8 @@ class FieldView:
 class ModelView:
     """A class with properties. `fields` are its own; `constructor` is the signature with the inherited ones as well.
 
-    `specs` returns what the codec has to know of the fields; `loads` are the imports that this takes. `extra` returns the codec of further properties, where the
-    document limits them.
+    `specs` returns what the codec has to know of the fields; `loads` are the imports that this takes. `extra` returns
+    the codec of further properties, where the document limits them.
     """
 
     name: Code
@@ -55,7 +56,8 @@ class MemberView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnumView:
-    """A class of listed values. `unlisted` stands for the values that are not; `literals` is the alias of the plain values."""
+    """A class of listed values. `unlisted` stands for the values that are not; `literals` is the alias of the plain
+    values."""
 
     name: Code
     header: Code
@@ -79,10 +81,11 @@ class AliasView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DictView:
-    """The type of a plain dict that stands for a model: a class with `entries`, or one `statement` where keys are no names."""
+    """The type of a plain dict that stands for a model: a class with `entries`, or one `statement` where keys are no
+    names."""
 
-    name: Code
-    model: Code
+    header: Code
+    doc: Code
     entries: tuple[Code, ...]
     statement: Code
 
@@ -104,7 +107,8 @@ class ModuleView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MethodView:
-    """A method. `signature` ends with its colon, `overloads` are whole statements, `body` is what follows the docstring."""
+    """A method. `signature` ends with its colon, `overloads` are whole statements, `body` is what follows the
+    docstring."""
 
     name: Code
     decorators: tuple[Code, ...]
@@ -116,15 +120,13 @@ class MethodView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChildView:
-    """A resource that a client or another resource offers: its attribute, its class, and the file the class is in.
-
-    `annotation` is the class as the annotations of the file name it.
-    """
+    """A resource that a client or another resource offers as a property: its signature, the import it makes, what it
+    returns."""
 
     attribute: Code
-    class_name: Code
-    annotation: Code
-    module: Code
+    signature: Code
+    load: Code
+    result: Code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +134,7 @@ class ResourceView:
     """A resource's class: the synchronous one or its twin."""
 
     name: Code
-    base: Code
+    header: Code
     doc: Code
     children: tuple[ChildView, ...]
     methods: tuple[MethodView, ...]
@@ -143,7 +145,7 @@ class WrapperView:
     """The typing of one view of a resource or client: statements that derive the signature of each method."""
 
     name: Code
-    resource: Code
+    signature: Code
     assignments: tuple[Code, ...]
 
 
@@ -162,18 +164,26 @@ class ServiceView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ViewView:
+    """A view that a client offers as a property: its signature, and the statement that makes it, which binds `view`."""
+
+    signature: Code
+    doc: Code
+    statement: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClientClassView:
-    """A client's class. `initialise` is the statement of the constructor; `raw` and `streaming` are the types of its views."""
+    """A client's class. `initialise` is the statement of the constructor."""
 
     name: Code
-    base: Code
+    header: Code
     doc: Code
     constructor: Code
     constructor_doc: Code
     initialise: Code
     resources: tuple[ChildView, ...]
-    raw: Code
-    streaming: Code
+    views: tuple[ViewView, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -252,8 +262,8 @@ class SectionView:
 class PackageView:
     """What the files around the package say.
 
-    `title`, `introduction` and `environment` are Markdown; `project`, `version` and `description` are strings of TOML; `opening`
-    makes a client; `quick_start` and `asynchronous` are Python, indented as inside a `with`.
+    `title`, `introduction` and `environment` are Markdown; `project`, `version` and `description` are strings of TOML;
+    `opening` makes a client; `quick_start` and `asynchronous` are Python, indented as inside a `with`.
     """
 
     header: Code

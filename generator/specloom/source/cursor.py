@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 from specloom.diagnostics import Unsupported
 from specloom.ir.names import Origin
+from specloom.quick import quick
 from specloom.source.plain import is_array, is_object
 
 MAX_REFERENCE_CHAIN = 64
@@ -55,6 +56,7 @@ class Document:
     moved: Mapping[str, str]
 
 
+@quick
 @dataclass(frozen=True, slots=True, eq=False)
 class Cursor:
     """A value of a document and its place. Cheap to make; compare places by `id`."""

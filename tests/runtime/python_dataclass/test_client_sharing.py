@@ -23,7 +23,7 @@ from specloom_templates.python_dataclass.runtime.operations import FormBody, Ope
 from specloom_templates.python_dataclass.runtime.sync_client import SyncClient
 from specloom_templates.python_dataclass.runtime.testing import RecordingTransport
 from specloom_templates.python_dataclass.runtime.types import ANY
-from specloom_templates.python_dataclass.runtime.validation import Constraints, ValidationError
+from specloom_templates.python_dataclass.runtime.validation import ConstraintError, Constraints
 from specloom_templates.python_dataclass.runtime.webhooks import SignatureError, Webhooks
 
 from tests.behaviour.server import Server, json_answer
@@ -126,7 +126,7 @@ def test_constraints_are_checked_on_request(recorded: Any) -> None:
     )
     arguments: dict[str, Any] = {"path": {"id": "abc"}, "query": {"q": 6}, "body": {"Name": "a"}}
     for name, good in (("path", {"id": "ab"}), ("query", {"q": 5}), ("body", {"Name": "ab"})):
-        with pytest.raises(ValidationError):
+        with pytest.raises(ConstraintError):
             recorded(lambda client: client.call(short, **arguments), validate=True)
         arguments[name] = good
     for _ in range(2):

@@ -29,8 +29,8 @@ from specloom_templates.python_dataclass.runtime.bodies import (
     MultipartBody,
     Part,
     TextBody,
-    encode,
 )
+from specloom_templates.python_dataclass.runtime.body_writer import encode
 from specloom_templates.python_dataclass.runtime.encoding import writer
 from specloom_templates.python_dataclass.runtime.errors import InvalidArgumentError
 from specloom_templates.python_dataclass.runtime.narrow import is_array, is_object
@@ -149,6 +149,11 @@ class TestJson:
         assert encode(JsonBody(whole=True), None, WRITER) is None
         assert text(JsonBody(required=True), {"a": None}) == "{}"
         assert text(JsonBody(whole=True, required=True), None) == "null"
+
+    def test_an_empty_body_is_sent_on_demand(self) -> None:
+        assert text(JsonBody(), {"a": None}, extra={}) == "{}"
+        assert text(JsonBody(whole=True), None, extra={}) == "{}"
+        assert body(FormBody(), {}, extra={}).content == b""
 
     def test_whole(self) -> None:
         user = User(name="a", password="p")

@@ -132,6 +132,17 @@ def test_deep_objects_nest_and_index_arrays() -> None:
     assert unquote(fragment) == "f[a][b]=1&f[a][c][0][d]=true&f[a][c][1]=x"
 
 
+def test_an_array_in_an_exploded_object_is_repeated() -> None:
+    value = {"tags": ["a", "b"], "none": None, "size": 1, "empty": []}
+    assert params.query("q", value, None, WRITER) == "tags=a&tags=b&size=1"
+    assert unquote(params.query("q", value, Parameter(explode=False), WRITER)) == 'q=tags,["a","b"],size,1,empty,[]'
+
+
+@pytest.mark.parametrize(("value", "expected"), [([], ""), ({}, ""), ("", ""), (["a", "b"], "a,b"), (None, None)])
+def test_a_header_that_was_given_is_sent_though_it_is_empty(value: object, expected: str | None) -> None:
+    assert params.header("X-List", value, None, WRITER) == expected
+
+
 def test_json_text_is_one_value_even_if_it_is_an_empty_list() -> None:
     assert unquote(params.query("q", [{"a": 1}], Parameter(JSON_TEXT), WRITER)) == 'q=[{"a":1}]'
     assert unquote(params.query("q", [], Parameter(JSON_TEXT), WRITER)) == "q=[]"

@@ -9,7 +9,7 @@ import pytest
 from specloom_templates.python_dataclass.runtime.encoding import writer
 from specloom_templates.python_dataclass.runtime.models import Model
 from specloom_templates.python_dataclass.runtime.types import INTEGER, FieldSpec, list_of
-from specloom_templates.python_dataclass.runtime.validation import Constraints, ValidationError, translate, validate
+from specloom_templates.python_dataclass.runtime.validation import ConstraintError, Constraints, translate, validate
 
 WRITER = writer(request=True)
 
@@ -49,7 +49,7 @@ CASES: list[tuple[Constraints, Any, str]] = [
 
 @pytest.mark.parametrize(("constraints", "value", "message"), CASES, ids=[message for _, _, message in CASES])
 def test_violations(constraints: Constraints, value: Any, message: str) -> None:
-    with pytest.raises(ValidationError) as caught:
+    with pytest.raises(ConstraintError) as caught:
         validate({"x": value}, {"x": constraints}, WRITER)
     assert caught.value.violations == (f"x: {message}",)
     assert str(caught.value) == f"x: {message}"
@@ -78,7 +78,7 @@ def test_no_violations(constraints: Constraints, value: Any) -> None:
 def test_all_are_listed_with_their_places() -> None:
     values = {"items": [Item(n=0), Item()], "tags": ["", "ab"], "ok": 1}
     constraints = {"tags": Constraints(min_items=3, item=Constraints(min_length=1)), "items": Constraints(max_items=1)}
-    with pytest.raises(ValidationError) as caught:
+    with pytest.raises(ConstraintError) as caught:
         validate(values, constraints, WRITER, {"items": list_of(Item)})
     assert caught.value.violations == (
         "items: must have at most 1 item, has 2",

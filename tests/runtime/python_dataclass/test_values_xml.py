@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from specloom_templates.python_dataclass.runtime.bodies import XmlBody, encode
+from specloom_templates.python_dataclass.runtime.bodies import XmlBody
+from specloom_templates.python_dataclass.runtime.body_writer import encode
 from specloom_templates.python_dataclass.runtime.encoding import writer
 from specloom_templates.python_dataclass.runtime.errors import DecodeError, InvalidArgumentError
 from specloom_templates.python_dataclass.runtime.models import Model

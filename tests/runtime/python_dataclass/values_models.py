@@ -170,7 +170,7 @@ class Node(Model):
         self,
         *,
         value: int | None = None,
-        next: Node | None = None,  # noqa: A002 - the name of the property
+        next: Node | None = None,
         children: list[Node] | None = None,
         by_name: dict[str, Node] | None = None,
         additional_properties: dict[str, Any] | None = None,

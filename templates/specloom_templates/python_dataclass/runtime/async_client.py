@@ -306,7 +306,7 @@ class AsyncClient:
         every model's codec."""
         from .warmup import load_package
 
-        load_package(self._settings.api.package)
+        load_package(self._settings.api.package, self._settings.writer)
         await self._pools.get()
 
     def __repr__(self) -> str:

@@ -49,9 +49,10 @@ class Grant:
     def apply(self, request: Request) -> None:
         """Write the credentials into `request`. A header that the caller set himself is
         left alone."""
+        headers = request.headers
         for name, value in self.headers.items():
-            if request.header(name) is None:
-                request.headers[name] = value
+            if name not in headers and request.header(name) is None:
+                headers[name] = value
         if self.query:
             present = {
                 pair.partition("=")[0]

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from .types import ANY, BINARY, Type
 
 if TYPE_CHECKING:
-    from .encoding import Writer
     from .params import Parameter, Style
     from .validation import Constraints
     from .xml_hints import XmlHints
@@ -24,7 +23,6 @@ __all__ = [
     "Part",
     "TextBody",
     "XmlBody",
-    "encode",
 ]
 
 Content: TypeAlias = bytes | Iterable[bytes] | AsyncIterable[bytes]
@@ -282,22 +280,3 @@ class EncodedBody:
         self.content_type = content_type
         self.length = len(content) if isinstance(content, bytes) else length
         self.replayable = replayable
-
-
-def encode(
-    spec: BodySpec,
-    value: object,
-    writer: Writer,
-    *,
-    extra: Mapping[str, object] | None = None,
-    boundary: str = "",
-) -> EncodedBody | None:
-    """The body for `value`, or None where nothing is sent.
-
-    `extra` is merged over the top level of an object body (`RequestOptions.body`). `boundary` is random unless given.
-    Raises `InvalidArgumentError` with the name of the argument, and the place inside it, for a value that cannot be
-    sent.
-    """
-    from .body_writer import write_body
-
-    return write_body(spec, value, writer, extra, boundary)

@@ -28,23 +28,32 @@ if TYPE_CHECKING:
     from .encoding import Writer
 
 
-def write_body(
+def encode(
     spec: BodySpec,
     value: object,
     writer: Writer,
-    extra: Mapping[str, object] | None,
-    boundary: str,
+    *,
+    extra: Mapping[str, object] | None = None,
+    boundary: str = "",
 ) -> EncodedBody | None:
-    """See `bodies.encode`. Modules that few bodies need are imported where they are."""
+    """The body for `value`, or None where nothing is sent.
+
+    `extra` is merged over the top level of an object body (`RequestOptions.body`). `boundary` is random unless given.
+    Raises `InvalidArgumentError` with the name of the argument, and the place inside it, for a value that cannot be
+    sent. Modules that few bodies need are imported where they are.
+    """
     match spec:
         case JsonBody():
             return _encode_json(spec, value, writer, extra)
-        case FormBody() | MultipartBody():
+        case FormBody():
             members = members_of(spec, value, writer, extra)
-            if not members and not spec.required:
+            if not members and not spec.required and extra is None:
                 return None
-            if isinstance(spec, FormBody):
-                return EncodedBody(_form(members, writer).encode(), spec.media_type)
+            return EncodedBody(_form(members, writer).encode(), spec.media_type)
+        case MultipartBody():
+            members = members_of(spec, value, writer, extra)
+            if not members and not spec.required and extra is None:
+                return None
             from .multipart import encode_multipart
 
             return encode_multipart(spec, members, writer, boundary)
@@ -99,10 +108,10 @@ def _encode_json(
             key: _named(key, item, spec.fields.get(key, ANY), writer)
             for key, item in arguments_of(spec, value, extra).items()
         }
-        if not data and not spec.required:
+        if not data and not spec.required and extra is None:
             return None
     elif value is UNSET or (value is None and not spec.required):
-        if not extra:
+        if extra is None:
             return None
         data = writer.encode(extra)
     else:
@@ -128,7 +137,7 @@ def _encode_xml(
 
     if not _is_whole(spec, value):
         value = arguments_of(spec, value, extra)
-        if not value and not spec.required:
+        if not value and not spec.required and extra is None:
             return None
     elif value is UNSET or value is None:
         return None
@@ -143,7 +152,10 @@ def members_of(
 ) -> list[tuple[str, Any, Part]]:
     """The properties of a form in order, each with how it is written; those that are left out are not in it."""
     types: dict[str, Type] = {}
-    if isinstance(value, Model):
+    given: Mapping[str, Any] = {}
+    if is_mapping(value):
+        given = value
+    elif isinstance(value, Model):
         from .fields import fields_of
 
         specs = [
@@ -155,17 +167,27 @@ def members_of(
         own: dict[str, Any] = {
             field.wire: getattr(value, field.name) for field in specs
         }
-        value = own | value.additional_properties
-    elif value is not None and value is not UNSET and not is_mapping(value):
+        given = own | value.additional_properties
+    elif value is not None and value is not UNSET:
         kind = type(value).__name__
         raise InvalidArgumentError(
             f"a form is made of a mapping or a model, not of a {kind}"
         )
+    if extra:
+        given = {**given, **extra}
+    parts = spec.parts
     return [
-        (name, item, spec.parts.get(name) or Part(types.get(name, ANY)))
-        for name, item in arguments_of(spec, value, extra).items()
-        if item is not None
+        (name, item, parts.get(name) or _part(types.get(name)))
+        for name, item in given.items()
+        if item is not None and item is not UNSET
     ]
+
+
+_PLAIN = Part()
+
+
+def _part(type_: Type | None) -> Part:
+    return _PLAIN if type_ is None else Part(type_)
 
 
 def _named(name: str, value: Any, type_: Type, writer: Writer) -> Any:
@@ -179,7 +201,9 @@ def _named(name: str, value: Any, type_: Type, writer: Writer) -> Any:
 def _form(members: Iterable[tuple[str, Any, Part]], writer: Writer) -> str:
     fragments: list[str] = []
     for name, value, part in members:
-        if part.styled:
+        if part is _PLAIN and value.__class__ is str:
+            fragments.append(f"{_plus(name)}={_plus(value)}")
+        elif part.styled:
             style = Parameter(
                 part.type,
                 style=part.style,

@@ -18,7 +18,6 @@ from .request import Arguments
 from .response import media_type_of, read_value
 from .settings import Settings
 from .transport import Headers, Request
-from .types import list_of
 from .urls import is_clean, join, rebase
 
 __all__ = [
@@ -106,7 +105,7 @@ def read_page(
     try:
         body = loads(content) if content else None
         found = items_of(body, op.pages.items)
-        items = decode(list_of(op.item), found, strict=strict)
+        items = decode(op.items, found, strict=strict)
     except DecodeError as error:
         error.content = content
         raise

@@ -46,7 +46,7 @@ def compile_reader(cls: type[Model], registry: Reader) -> Convert:
     """The function that reads a JSON object into a new `cls`; anything but an object is returned as it is.
 
     An object with all declared properties, each of the expected kind, takes the short way. Everything that can fail
-    comes before the nested models there, so that a failure never makes a nested model be read twice.
+    comes before the nested values there, so that a failure never makes a nested model be read twice.
     """
     specs = fields_of(cls)
     source = _Source()
@@ -106,7 +106,19 @@ def _read_carefully(
     elif convert is same:
         source.add(f" o.{spec.name} = get(w{index})")
     else:
-        source.add(f" o.{spec.name} = c{index}(get(w{index}))")
+        quick = _quick(source, index, spec)
+        source.add(f" v = get(w{index})\n o.{spec.name} = {quick} else c{index}(v)")
+
+
+def _quick(source: _Source, index: int, spec: FieldSpec) -> str:
+    """An expression, and its condition, for the values of a property that are common and need no call."""
+    target = _bare(spec)
+    if isinstance(target, Scalar) and target.name == "integer":
+        return "v if v is None or v.__class__ is int"
+    if isinstance(target, type) and issubclass(target, Enum):
+        source.names[f"e{index}"] = target._value2member_map_
+        return f"None if v is None else e{index}[v] if v.__class__ is str and v in e{index}"
+    return "None if v is None"
 
 
 def _read_inline(source: _Source, index: int, spec: FieldSpec) -> bool:
@@ -120,6 +132,12 @@ def _read_inline(source: _Source, index: int, spec: FieldSpec) -> bool:
         source.add(
             f"  o.{spec.name} = e{index}[data[w{index}]]",
             **{f"e{index}": {None: None, **target._value2member_map_}},
+        )
+        return True
+    if isinstance(target, Scalar) and target.name == "integer":
+        source.add(
+            f"  v = data[w{index}]\n"
+            f"  o.{spec.name} = v if v.__class__ is int else c{index}(v)"
         )
         return True
     if isinstance(target, Scalar) and target.name == "date_time":

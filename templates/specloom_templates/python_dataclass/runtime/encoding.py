@@ -162,12 +162,12 @@ class Writer(Registry):
             value if value is None or isinstance(value, str) else dumps(self.any(value))
         )
 
-    def _list(self, item: Convert, native: type[Any] | None) -> Convert:
+    def _list(self, item: Convert, native: frozenset[type[Any]]) -> Convert:
+        all_native = native.issuperset
+
         def write(value: Any) -> Any:
-            if native is not None and value.__class__ is list:
-                plain = [part for part in value if part.__class__ is native]
-                if len(plain) == len(value):
-                    return plain
+            if native and value.__class__ is list and all_native(map(type, value)):
+                return value[:]
             if isinstance(value, _NO_LIST) or not is_iterable(value):
                 return self.any(value)
             return _sequence(value, item)
@@ -249,9 +249,10 @@ class Writer(Registry):
         )
 
 
-def _native(type_: Type) -> type[Any] | None:
-    """The class whose values are JSON values as they are, if `type_` has one."""
-    return _NATIVE.get(type_.name) if isinstance(type_, Scalar) else None
+def _native(type_: Type) -> frozenset[type[Any]]:
+    """The class whose values are JSON values as they are; none where `type_` has no such class."""
+    found = _NATIVE.get(type_.name) if isinstance(type_, Scalar) else None
+    return frozenset() if found is None else frozenset({found})
 
 
 def _write_float(value: float) -> float:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from random import random
 
 from . import logs
 from .api import OAuth2
@@ -223,7 +222,7 @@ class Exchange:
             return self._renew_tokens()
         if self._may_retry() and retriable_status(status, idempotent=self._idempotent):
             asked = retry_after(headers, time.time())
-            wait = backoff(self._attempt, random()) if asked is None else asked
+            wait = self._pause() if asked is None else asked
             self._attempt += 1
             return wait
         return None
@@ -233,7 +232,7 @@ class Exchange:
         where `error` is the outcome."""
         wait = None
         if self._may_retry() and retriable_failure(error, idempotent=self._idempotent):
-            wait = backoff(self._attempt, random())
+            wait = self._pause()
             self._attempt += 1
         logs.log_failure(self.settings.api.package, self.request, error, wait)
         return wait
@@ -265,6 +264,11 @@ class Exchange:
                 content,
                 seconds,
             )
+
+    def _pause(self) -> float:
+        from random import random
+
+        return backoff(self._attempt, random())
 
     def _may_retry(self) -> bool:
         return self._attempt < self._retries and self.request.replayable

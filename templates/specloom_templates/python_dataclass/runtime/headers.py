@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import TypeVar, overload
 
 __all__ = ["Headers"]
+
+D = TypeVar("D")
 
 
 class Headers(Mapping[str, str]):
@@ -15,8 +18,11 @@ class Headers(Mapping[str, str]):
 
     __slots__ = ("_index", "_items")
 
-    def __init__(self, items: Iterable[tuple[str, str]] = ()) -> None:
-        self._items = tuple(items)
+    def __init__(
+        self, items: Mapping[str, str] | Iterable[tuple[str, str]] = ()
+    ) -> None:
+        pairs = items.items() if isinstance(items, Mapping) else items
+        self._items = tuple(pairs)
         self._index: dict[str, list[str]] | None = None
 
     def __getitem__(self, name: str) -> str:
@@ -31,6 +37,19 @@ class Headers(Mapping[str, str]):
 
     def __contains__(self, name: object) -> bool:
         return isinstance(name, str) and name.lower() in self._by_name()
+
+    @overload
+    def get(self, name: str, default: None = None) -> str | None: ...
+
+    @overload
+    def get(self, name: str, default: D) -> str | D: ...
+
+    def get(self, name: str, default: D | None = None) -> str | D | None:
+        """The value of `name`, else `default`."""
+        values = self._by_name().get(name.lower())
+        if values is None:
+            return default
+        return values[0] if len(values) == 1 else ", ".join(values)
 
     def get_all(self, name: str) -> tuple[str, ...]:
         """Each value of `name`, in order; none: empty."""

@@ -30,6 +30,10 @@ _ENCODER = json.JSONEncoder(
 )
 
 
+_DECODER = json.JSONDecoder()
+_EXACT = json.JSONDecoder(parse_float=ExactFloat)
+
+
 def dumps(data: Any) -> str:
     """The compact JSON text of JSON data (as a `Writer` returns it). A `Decimal` is a number, digit for digit.
 
@@ -102,6 +106,14 @@ def loads(text: str | bytes, *, exact: bool = False) -> Any:
     Raises `DecodeError` for text that is not JSON, is in no Unicode encoding, or is nested too deeply to be read.
     """
     try:
+        try:
+            whole = text if isinstance(text, str) else text.decode()
+            data, end = (_EXACT if exact else _DECODER).raw_decode(whole)
+            if end == len(whole) or not whole[end:].strip(" \t\n\r"):
+                return data
+        except ValueError:
+            pass
+        # Space before the value, another encoding, or no JSON: the slow way knows, and says what is wrong.
         return json.loads(text, parse_float=ExactFloat if exact else None)
     except json.JSONDecodeError as error:
         raise DecodeError(f"expected JSON, found {_excerpt(error)}", path="$") from None

@@ -31,6 +31,9 @@ __all__ = [
 
 DEBUG, INFO = 10, 20
 
+_LOGGERS: dict[str, Logger] = {}
+"""`getLogger` takes a lock; a logger, once made, stays."""
+
 _LONGEST_BODY = 2000
 _HIDDEN = "***"
 _SECRET = re.compile(
@@ -48,7 +51,9 @@ def active(package: str, level: int) -> Logger | None:
     logging = sys.modules.get("logging")
     if logging is None:
         return None
-    logger: Logger = logging.getLogger(package)
+    logger = _LOGGERS.get(package)
+    if logger is None:
+        logger = _LOGGERS[package] = logging.getLogger(package)
     return logger if logger.isEnabledFor(level) else None
 
 

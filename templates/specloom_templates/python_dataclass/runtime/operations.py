@@ -3,8 +3,8 @@ every call of it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Generic, TypeAlias, TypeVar
+from collections.abc import Callable, Mapping
+from typing import Any, Generic, TypeAlias, TypeVar
 
 from .api import Security, Server
 from .bodies import (
@@ -26,7 +26,7 @@ from .pagination import (
     Pagination,
 )
 from .params import Parameter
-from .types import Type
+from .types import Type, list_of
 
 __all__ = [
     "BytesBody",
@@ -44,6 +44,7 @@ __all__ = [
     "PagedOperation",
     "Pagination",
     "Parameter",
+    "Reading",
     "Responses",
     "Slot",
     "StreamOperation",
@@ -59,6 +60,9 @@ commonly a lazy reference.
 
 A status without media types has no body.
 """
+
+Reading: TypeAlias = Callable[[bytes, bool], Any]
+"""How a body is read, given whether strictly."""
 
 _NONE: Mapping[str, Parameter] = {}
 _NO_RESPONSES: Responses = {}
@@ -142,7 +146,7 @@ class Endpoint:
         self.idempotency_header = idempotency_header
         self.accept = accept
         self.prepared: object | None = None
-        self.readings: dict[tuple[int, str], tuple[str, str, Type]] = {}
+        self.readings: dict[tuple[int, str], Reading] = {}
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.call}>"
@@ -155,9 +159,10 @@ class Operation(Endpoint, Generic[T]):
 
 
 class PagedOperation(Endpoint, Generic[T]):
-    """An operation that answers with pages of `T`. `item` is the type of an item."""
+    """An operation that answers with pages of `T`. `item` is the type of an item,
+    `items` of all items of a page."""
 
-    __slots__ = ("item", "pages")
+    __slots__ = ("item", "items", "pages")
 
     def __init__(
         self,
@@ -199,6 +204,7 @@ class PagedOperation(Endpoint, Generic[T]):
         )
         self.pages = pages
         self.item = item
+        self.items = list_of(item)
 
 
 class StreamOperation(Endpoint, Generic[T]):

@@ -64,10 +64,10 @@ class RequestOptions:
 
     `timeout`, `max_retries`: instead of the client's. `headers`: added to, and before,
     the client's and the call's; a value of None removes a header. `query`: appended to
-    the query. `body`: merged over the body, top level only. `idempotent`: the caller's
-    word that sending the request twice does no harm, or (False) that it does.
-    `idempotency_key`: sent in the header that the API names for it, and implies
-    `idempotent=True`; refused where the API names none."""
+    the query. `body`: merged over the body, top level only; `{}` sends an empty one
+    where none of its arguments is given. `idempotent`: the caller's word that sending
+    the request twice does no harm, or (False) that it does. `idempotency_key`: sent in the header that the API names
+    for it, and implies `idempotent=True`; refused where the API names none."""
 
     __slots__ = (
         "body",

@@ -22,7 +22,7 @@ class NextUrl:
 
     __slots__ = ("items", "next")
 
-    def __init__(self, *, items: Path, next: Path) -> None:  # noqa: A002
+    def __init__(self, *, items: Path, next: Path) -> None:
         self.items = items
         self.next = next
 
@@ -50,7 +50,7 @@ class CursorPages:
         *,
         items: Path,
         parameter: str,
-        next: Path,  # noqa: A002
+        next: Path,
         last_item: bool = False,
         more: Path | None = None,
         in_body: bool = False,

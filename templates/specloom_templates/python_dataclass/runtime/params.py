@@ -146,13 +146,15 @@ def query(name: str, value: object, parameter: Parameter | None, writer: Writer)
 def header(
     name: str, value: object, parameter: Parameter | None, writer: Writer
 ) -> str | None:
-    """The value of a header field; None for an empty list or object. Nothing is percent-encoded.
+    """The value of a header field; None for null. Nothing is percent-encoded.
+
+    An empty list or object is an empty value: it was given, and a header that is required must be there.
 
     Raises `InvalidArgumentError` for a line break or NUL, which would let a value start another header.
     """
     spec = parameter or DEFAULT
     data = _plain(name, value, spec, writer)
-    if data is None or data == [] or data == {}:
+    if data is None:
         return None
     text = _simple(data, spec.exploded("simple"), str)
     if _FORBIDDEN_IN_HEADER.search(text):
@@ -279,6 +281,15 @@ def _members(data: Mapping[str, Any]) -> list[tuple[str, str]]:
     return [(key, text_of(item)) for key, item in data.items() if item is not None]
 
 
+def _repeated(data: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+    """The members of an exploded object; one that is an array is repeated, as the parameter itself would be."""
+    for key, item in data.items():
+        if is_array(item):
+            yield from ((key, text) for text in _items(item))
+        elif item is not None:
+            yield key, text_of(item)
+
+
 def _simple(data: Any, explode: bool, encode: _Quote) -> str:
     if is_array(data):
         return ",".join(map(encode, _items(data)))
@@ -323,9 +334,11 @@ def _form(
             return separator.join(f"{encode(name)}={item}" for item in items)
         return f"{encode(name)}={delimiter.join(items)}" if items else ""
     if is_object(data):
-        pairs = [(encode(key), encode(item)) for key, item in _members(data)]
         if explode:
-            return separator.join(f"{key}={item}" for key, item in pairs)
+            return separator.join(
+                f"{encode(key)}={encode(item)}" for key, item in _repeated(data)
+            )
+        pairs = [(encode(key), encode(item)) for key, item in _members(data)]
         flat = delimiter.join(text for pair in pairs for text in pair)
         return f"{encode(name)}={flat}" if pairs else ""
     return f"{encode(name)}={encode(text_of(data))}"

@@ -24,14 +24,17 @@ class Registry:
     __slots__ = ("_done", "_lock", "_started")
 
     def __init__(self) -> None:
-        self._done: dict[Codec | type[Any], Convert] = {}
+        self._done: dict[Type, Convert] = {}
         self._started: dict[Codec | type[Any], Convert] = {}
         self._lock = threading.RLock()
 
     def get(self, type_: Type) -> Convert:
         """The function for `type_`, which is compiled if it is not yet."""
-        target = resolve(type_)
-        return self._done.get(target) or self._make(target)
+        found = self._done.get(type_)
+        if found is None:
+            # Kept under a lazy reference as well: those live as long as what holds them.
+            found = self._done[type_] = self._make(resolve(type_))
+        return found
 
     def later(self, type_: Type) -> Convert:
         """A function that compiles `type_` when it is first called."""

@@ -7,15 +7,14 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from . import bodies, params
+from . import params
 from .encoding import Writer
 from .errors import InvalidArgumentError
-from .narrow import is_mapping
 from .operations import Endpoint, JsonBody, Slot
 from .options import RequestOptions, Timeout
 from .settings import Settings, server_url
 from .transport import Request
-from .types import UNSET, Type
+from .types import UNSET
 from .urls import add_query
 
 __all__ = ["Arguments", "build", "is_idempotent", "set_header"]
@@ -46,9 +45,13 @@ class Arguments:
 class _Constants:
     """What is the same in every request of an operation."""
 
-    __slots__ = ("accept", "fixed_path")
+    __slots__ = ("accept", "encode_body", "fixed_path")
 
     def __init__(self, op: Endpoint) -> None:
+        # With all that bodies need, so not before the first call.
+        from .body_writer import encode
+
+        self.encode_body = encode
         self.accept = op.accept or _accept(op)
         self.fixed_path = (
             op.path[0] if len(op.path) == 1 and isinstance(op.path[0], str) else None
@@ -68,7 +71,9 @@ def build(
         op.prepared = constants = _Constants(op)
     writer = settings.writer
     if settings.validate:
-        _validate(op, options, arguments, writer)
+        from .checking import check
+
+        check(op, options, arguments, writer)
     base = (
         settings.base_url
         if not op.servers or settings.base_is_given
@@ -98,7 +103,9 @@ def build(
     replayable = True
     extra = options.body if options is not None else None
     if op.body is not None or extra is not None:
-        encoded = bodies.encode(op.body or _JSON, arguments.body, writer, extra=extra)
+        encoded = constants.encode_body(
+            op.body or _JSON, arguments.body, writer, extra=extra
+        )
         if encoded is not None:
             content, replayable = encoded.content, encoded.replayable
             headers["Content-Type"] = encoded.content_type
@@ -168,52 +175,6 @@ def _apply_options(
         set_header(headers, name, options.idempotency_key)
     for header, value in (options.headers or {}).items():
         set_header(headers, header, value)
-
-
-def _validate(
-    op: Endpoint, options: RequestOptions | None, arguments: Arguments, writer: Writer
-) -> None:
-    """Raise `ValidationError` where the arguments break constraints of the document."""
-    from .validation import validate
-
-    slots = {
-        piece.name: piece.parameter for piece in op.path if isinstance(piece, Slot)
-    }
-    for values, specs in (
-        (arguments.path, slots),
-        (arguments.query, op.query),
-        (arguments.headers, op.headers),
-        (arguments.cookies, op.cookies),
-    ):
-        known = {name: spec for name in values if (spec := specs.get(name)) is not None}
-        validate(
-            _given(values),
-            {
-                name: spec.constraints
-                for name, spec in known.items()
-                if spec.constraints
-            },
-            writer,
-            {name: spec.type for name, spec in known.items()},
-        )
-    body = arguments.body
-    if op.body is not None:
-        whole = op.body.whole or not is_mapping(body)
-        extra = (options.body if options is not None else None) or {}
-        values = {"body": body} if whole else {**body, **extra}
-        constraints = dict(op.body.constraints or {})
-        if "" in constraints:
-            constraints["body"] = constraints.pop("")
-        types: Mapping[str, Type] = {}
-        if whole:
-            types = {"body": op.body.type}
-        elif isinstance(op.body, JsonBody):
-            types = op.body.fields
-        validate(_given(values), constraints, writer, types)
-
-
-def _given(values: Values) -> Values:
-    return {n: v for n, v in values.items() if v is not None and v is not UNSET}
 
 
 def _path(op: Endpoint, values: Values, writer: Any) -> str:

@@ -10,11 +10,11 @@ from .codecs import decode, decode_json, loads
 from .errors import ApiStatusError, DecodeError, SdkError, status_error_class
 from .jsontext import is_json
 from .next_page import dig
-from .operations import Endpoint, Responses
+from .operations import Endpoint, Reading, Responses
 from .transport import Request
-from .types import ANY, Type
+from .types import Type
 
-__all__ = ["media_type_of", "read_body", "read_value", "status_error", "type_for"]
+__all__ = ["body_reader", "media_type_of", "read_value", "status_error", "type_for"]
 
 _KEPT_READINGS = 16
 _LONGEST_MESSAGE = 500
@@ -43,61 +43,62 @@ def read_value(
 
     Raises `DecodeError` for a body that is not what its media type says and, if
     `strict`, not what the document says."""
-    key = (status, headers.get("content-type", ""))
-    found = op.readings.get(key)
-    if found is None:
-        found = _reading(op, status, key[1])
+    content_type = headers.get("content-type", "")
+    key = (status, content_type)
+    reading = op.readings.get(key)
+    if reading is None:
+        reading = _reading(op, status, content_type)
         if len(op.readings) < _KEPT_READINGS:
-            op.readings[key] = found
-    media_type, declared_as, type_ = found
-    if not declared_as or (not content and not key[1]):
+            op.readings[key] = reading
+    if not content and not content_type:
         return None
     try:
-        return read_body(type_, media_type, declared_as, content, strict=strict)
+        return reading(content, strict)
     except DecodeError as error:
         error.content = content
         raise
 
 
-def _reading(op: Endpoint, status: int, content_type: str) -> tuple[str, str, Type]:
-    """What a body is read as: media type, declared media type ("": there is no body)
-    and type."""
+def _reading(op: Endpoint, status: int, content_type: str) -> Reading:
+    """How the bodies of one status and content type are read; one that reads nothing
+    where there is no body."""
     contents = contents_for(op.responses, status)
     if not contents or status in (204, 205) or op.method == "HEAD":
-        return "", "", ANY
+        return lambda content, strict: None
     media_type = _essence(content_type)
     declared_as, type_ = type_for(contents, media_type)
-    return media_type or declared_as, declared_as, type_
+    return body_reader(type_, media_type or declared_as, declared_as)
 
 
-def read_body(
-    type_: Type, media_type: str, declared_as: str, content: bytes, *, strict: bool
-) -> Any:
-    """The value of a body. A body sent as another kind of text than declared is read as
-    what was declared.
-
-    Raises `DecodeError`.
-    """
+def body_reader(type_: Type, media_type: str, declared_as: str) -> Reading:
+    """The function that reads a body, given `strict`; it raises `DecodeError`. A body
+    sent as another kind of text than declared is read as what was declared."""
     if is_json(declared_as) or (is_json(media_type) and not _is_bytes(declared_as)):
-        return decode_json(type_, content, strict=strict)
+        return lambda content, strict: decode_json(type_, content, strict=strict)
     if _is_xml(declared_as):
         from .xml import decode_xml
 
-        return decode_xml(type_, content, strict=strict)
+        return lambda content, strict: decode_xml(type_, content, strict=strict)
     if declared_as == "application/x-www-form-urlencoded":
-        from urllib.parse import parse_qs
-
-        pairs = parse_qs(content.decode("utf-8", "replace"), keep_blank_values=True)
-        data = {
-            name: values[0] if len(values) == 1 else values
-            for name, values in pairs.items()
-        }
-        return decode(type_, data, strict=strict)
+        return lambda content, strict: decode(type_, _form(content), strict=strict)
     if declared_as.startswith("text/") or (
         declared_as == "*/*" and media_type.startswith("text/")
     ):
-        return decode(type_, content.decode("utf-8", "replace"), strict=False)
-    return content
+        return lambda content, strict: decode(
+            type_, content.decode("utf-8", "replace"), strict=False
+        )
+    return lambda content, strict: content
+
+
+def _form(content: bytes) -> dict[str, Any]:
+    """The pairs of a form; a name that is repeated has a list."""
+    from urllib.parse import parse_qs
+
+    pairs = parse_qs(content.decode("utf-8", "replace"), keep_blank_values=True)
+    return {
+        name: values[0] if len(values) == 1 else values
+        for name, values in pairs.items()
+    }
 
 
 def contents_for(responses: Responses, status: int) -> Mapping[str, Type]:
@@ -157,8 +158,8 @@ def status_error(
     if contents and raw is not None:
         declared_as, type_ = type_for(contents, media_type_of(headers))
         try:
-            body = read_body(
-                type_, media_type_of(headers), declared_as, content, strict=False
+            body = body_reader(type_, media_type_of(headers), declared_as)(
+                content, False
             )
         except SdkError:
             body = raw

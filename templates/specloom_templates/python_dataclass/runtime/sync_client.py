@@ -279,7 +279,7 @@ class SyncClient:
         every model's codec."""
         from .warmup import load_package
 
-        load_package(self._settings.api.package)
+        load_package(self._settings.api.package, self._settings.writer)
         self._pool.get()
 
     def __repr__(self) -> str:

@@ -15,6 +15,7 @@ from collections.abc import (
     Callable,
     Iterable,
     Iterator,
+    Mapping,
 )
 from typing import Protocol, TypeAlias, runtime_checkable
 
@@ -82,10 +83,10 @@ class Request:
     def header(self, name: str) -> str | None:
         """The value of a header, whatever its case."""
         wanted = name.lower()
-        return next(
-            (value for key, value in self.headers.items() if key.lower() == wanted),
-            None,
-        )
+        for key, value in self.headers.items():
+            if key.lower() == wanted:
+                return value
+        return None
 
     def __repr__(self) -> str:
         return f"<Request {self.method} {self.safe_url}>"
@@ -103,7 +104,7 @@ class Response:
     def __init__(
         self,
         status_code: int,
-        headers: Headers | Iterable[tuple[str, str]] = (),
+        headers: Mapping[str, str] | Iterable[tuple[str, str]] = (),
         chunks: Iterable[bytes] | bytes = b"",
         *,
         close: Callable[[], None] | None = None,
@@ -173,7 +174,7 @@ class AsyncResponse:
     def __init__(
         self,
         status_code: int,
-        headers: Headers | Iterable[tuple[str, str]] = (),
+        headers: Mapping[str, str] | Iterable[tuple[str, str]] = (),
         chunks: AsyncIterable[bytes] | bytes = b"",
         *,
         close: Callable[[], Awaitable[None]] | None = None,

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from .constraints import Constraints
 from .errors import InvalidArgumentError
 from .fields import fields_of
 from .narrow import is_array, is_object
@@ -29,10 +30,10 @@ from .types import (
 if TYPE_CHECKING:
     from .encoding import Writer
 
-__all__ = ["Constraints", "ValidationError", "validate", "violations"]
+__all__ = ["ConstraintError", "Constraints", "faults", "validate", "violations"]
 
 
-class ValidationError(InvalidArgumentError):
+class ConstraintError(InvalidArgumentError):
     """A request that the document does not allow; `violations` lists each fault with its place."""
 
     violations: tuple[str, ...]
@@ -40,60 +41,6 @@ class ValidationError(InvalidArgumentError):
     def __init__(self, violations: tuple[str, ...]) -> None:
         super().__init__("\n".join(violations))
         self.violations = violations
-
-
-class Constraints:
-    """Assertions of JSON Schema on one value. Immutable; None and False assert nothing."""
-
-    __slots__ = (
-        "exclusive_maximum",
-        "exclusive_minimum",
-        "item",
-        "max_items",
-        "max_length",
-        "max_properties",
-        "maximum",
-        "min_items",
-        "min_length",
-        "min_properties",
-        "minimum",
-        "multiple_of",
-        "pattern",
-        "unique_items",
-    )
-
-    def __init__(
-        self,
-        *,
-        minimum: float | None = None,
-        maximum: float | None = None,
-        exclusive_minimum: float | None = None,
-        exclusive_maximum: float | None = None,
-        multiple_of: float | None = None,
-        min_length: int | None = None,
-        max_length: int | None = None,
-        pattern: str | None = None,
-        min_items: int | None = None,
-        max_items: int | None = None,
-        unique_items: bool = False,
-        min_properties: int | None = None,
-        max_properties: int | None = None,
-        item: Constraints | None = None,
-    ) -> None:
-        self.minimum = minimum
-        self.maximum = maximum
-        self.exclusive_minimum = exclusive_minimum
-        self.exclusive_maximum = exclusive_maximum
-        self.multiple_of = multiple_of
-        self.min_length = min_length
-        self.max_length = max_length
-        self.pattern = pattern
-        self.min_items = min_items
-        self.max_items = max_items
-        self.unique_items = unique_items
-        self.min_properties = min_properties
-        self.max_properties = max_properties
-        self.item = item
 
 
 def validate(
@@ -104,22 +51,28 @@ def validate(
 ) -> None:
     """Check arguments by name: their own constraints, and those of the fields of models inside them.
 
-    Raises `ValidationError` with every violation. A value that is not given, or None, is not checked.
+    Raises `ConstraintError` with every violation. A value that is not given, or None, is not checked.
     """
-    found: list[str] = []
+    if found := tuple(faults(values, constraints, writer, types)):
+        raise ConstraintError(found)
+
+
+def faults(
+    values: Mapping[str, object],
+    constraints: Mapping[str, Constraints],
+    writer: Writer,
+    types: Mapping[str, Type] | None = None,
+) -> Iterator[str]:
+    """Each violation that `validate` reports."""
     for name, value in values.items():
         type_ = (types or {}).get(name, ANY)
         data = writer.encode(value, type_)
-        found.extend(
-            violations(
-                data,
-                name,
-                constraints.get(name),
-                _model_of(value) if type_ is ANY else type_,
-            )
+        yield from violations(
+            data,
+            name,
+            constraints.get(name),
+            _model_of(value) if type_ is ANY else type_,
         )
-    if found:
-        raise ValidationError(tuple(found))
 
 
 def _model_of(value: object) -> Type:

@@ -6,18 +6,35 @@ from importlib import import_module
 from pkgutil import walk_packages
 
 from .codecs import warm
+from .encoding import Writer
 from .models import Model
 
 __all__ = ["load_package"]
 
+_NOT_NEEDED = (
+    "testing",
+    "httpx_transport",
+    "http_client_transport",
+    "http_client_pool",
+)
+"""Modules of the runtime that no call needs, or only the transport that was chosen."""
 
-def load_package(package: str) -> None:
-    """Import the emitted modules of `package` and compile the codecs of its models."""
+_STANDARD = ("decimal", "email.utils", "http", "random", "urllib.parse", "uuid")
+"""What the runtime imports where it is first needed."""
+
+
+def load_package(package: str, writer: Writer) -> None:
+    """Import the modules of `package`, those of the runtime included, and compile the codecs of its models: their
+    readers, and their writers for requests."""
+    for name in _STANDARD:
+        import_module(name)
     module = import_module(package)
+    skipped = {f"{package}.testing"}
+    skipped.update(f"{package}._runtime.{name}" for name in _NOT_NEEDED)
     for found in walk_packages(module.__path__, f"{package}."):
-        if not found.name.startswith((f"{package}._runtime", f"{package}.testing")):
+        if found.name not in skipped:
             import_module(found.name)
-    warm(_subclasses(Model, package))
+    warm(_subclasses(Model, package), writer)
 
 
 def _subclasses(cls: type[Model], package: str) -> list[type[Model]]:

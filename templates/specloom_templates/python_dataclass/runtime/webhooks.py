@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 from .api import ApiInfo
 from .errors import InvalidArgumentError, SdkError
-from .response import read_body, type_for
+from .response import body_reader, type_for
 
 __all__ = ["SignatureError", "Verify", "Webhooks"]
 
@@ -57,9 +57,8 @@ class Webhooks:
             return None
         media_type = fields.get("content-type", "").partition(";")[0].strip().lower()
         declared_as, type_ = type_for(webhook.types, media_type)
-        return read_body(
-            type_, media_type or declared_as, declared_as, content, strict=self._strict
-        )
+        read = body_reader(type_, media_type or declared_as, declared_as)
+        return read(content, self._strict)
 
     def __repr__(self) -> str:
         return f"<Webhooks of {self._api.package}: {', '.join(self._api.webhooks)}>"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ._api import BodiesError
     from ._client import AsyncBodies, Bodies
+    from ._runtime.encoding import to_json_value
     from ._runtime.errors import (
         ApiConnectionError,
         ApiStatusError,
@@ -85,6 +86,7 @@ __all__ = [
     "UnprocessableEntityError",
     "Unset",
     "UploadFilesRequestMeta",
+    "to_json_value",
 ]
 __version__ = "1.0"
 
@@ -135,5 +137,6 @@ if not TYPE_CHECKING:
             "UnprocessableEntityError": "_runtime.errors",
             "Unset": "_runtime.types",
             "UploadFilesRequestMeta": "models.upload_files_request_meta",
+            "to_json_value": "_runtime.encoding",
         },
     )

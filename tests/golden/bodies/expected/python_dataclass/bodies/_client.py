@@ -117,7 +117,9 @@ class Bodies(SyncClient):
 
     @property
     def with_streaming_response(self) -> StreamingBodies:
-        """This client with methods for `with`, that leave the body of the answer unread."""
+        """This client with methods for `with`, that leave the body of the answer
+        unread.
+        """
         view: StreamingBodies = self._view("streaming")
         return view
 
@@ -208,7 +210,9 @@ class AsyncBodies(AsyncClient):
 
     @property
     def with_streaming_response(self) -> AsyncStreamingBodies:
-        """This client with methods for `with`, that leave the body of the answer unread."""
+        """This client with methods for `with`, that leave the body of the answer
+        unread.
+        """
         view: AsyncStreamingBodies = self._view("streaming")
         return view
 

@@ -119,7 +119,9 @@ class Degraded(SyncClient):
 
     @property
     def with_streaming_response(self) -> StreamingDegraded:
-        """This client with methods for `with`, that leave the body of the answer unread."""
+        """This client with methods for `with`, that leave the body of the answer
+        unread.
+        """
         view: StreamingDegraded = self._view("streaming")
         return view
 
@@ -210,7 +212,9 @@ class AsyncDegraded(AsyncClient):
 
     @property
     def with_streaming_response(self) -> AsyncStreamingDegraded:
-        """This client with methods for `with`, that leave the body of the answer unread."""
+        """This client with methods for `with`, that leave the body of the answer
+        unread.
+        """
         view: AsyncStreamingDegraded = self._view("streaming")
         return view
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ._api import EnumsError
     from ._client import AsyncEnums, Enums
+    from ._runtime.encoding import to_json_value
     from ._runtime.errors import (
         ApiConnectionError,
         ApiStatusError,
@@ -41,7 +42,13 @@ if TYPE_CHECKING:
         Transport,
     )
     from ._runtime.types import UNSET, Unset
-    from .models.job import Job, JobColour, JobColourLiteral, JobStatus, JobStatusLiteral
+    from .models.job import (
+        Job,
+        JobColour,
+        JobColourLiteral,
+        JobStatus,
+        JobStatusLiteral,
+    )
     from .models.priority import Priority, PriorityLiteral
 
 __all__ = [
@@ -92,6 +99,7 @@ __all__ = [
     "UnauthorizedError",
     "UnprocessableEntityError",
     "Unset",
+    "to_json_value",
 ]
 __version__ = "1.0"
 
@@ -148,5 +156,6 @@ if not TYPE_CHECKING:
             "UnauthorizedError": "_runtime.errors",
             "UnprocessableEntityError": "_runtime.errors",
             "Unset": "_runtime.types",
+            "to_json_value": "_runtime.encoding",
         },
     )

@@ -119,7 +119,9 @@ class Enums(SyncClient):
 
     @property
     def with_streaming_response(self) -> StreamingEnums:
-        """This client with methods for `with`, that leave the body of the answer unread."""
+        """This client with methods for `with`, that leave the body of the answer
+        unread.
+        """
         view: StreamingEnums = self._view("streaming")
         return view
 
@@ -210,7 +212,9 @@ class AsyncEnums(AsyncClient):
 
     @property
     def with_streaming_response(self) -> AsyncStreamingEnums:
-        """This client with methods for `with`, that leave the body of the answer unread."""
+        """This client with methods for `with`, that leave the body of the answer
+        unread.
+        """
         view: AsyncStreamingEnums = self._view("streaming")
         return view
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ._api import NamesError
     from ._client import AsyncNames, Names
+    from ._runtime.encoding import to_json_value
     from ._runtime.errors import (
         ApiConnectionError,
         ApiStatusError,
@@ -87,6 +88,7 @@ __all__ = [
     "UnauthorizedError",
     "UnprocessableEntityError",
     "Unset",
+    "to_json_value",
 ]
 __version__ = "1.0"
 
@@ -138,5 +140,6 @@ if not TYPE_CHECKING:
             "UnauthorizedError": "_runtime.errors",
             "UnprocessableEntityError": "_runtime.errors",
             "Unset": "_runtime.types",
+            "to_json_value": "_runtime.encoding",
         },
     )

@@ -119,7 +119,9 @@ class Names(SyncClient):
 
     @property
     def with_streaming_response(self) -> StreamingNames:
-        """This client with methods for `with`, that leave the body of the answer unread."""
+        """This client with methods for `with`, that leave the body of the answer
+        unread.
+        """
         view: StreamingNames = self._view("streaming")
         return view
 
@@ -210,7 +212,9 @@ class AsyncNames(AsyncClient):
 
     @property
     def with_streaming_response(self) -> AsyncStreamingNames:
-        """This client with methods for `with`, that leave the body of the answer unread."""
+        """This client with methods for `with`, that leave the body of the answer
+        unread.
+        """
         view: AsyncStreamingNames = self._view("streaming")
         return view
 

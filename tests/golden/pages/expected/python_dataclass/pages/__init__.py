@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ._api import PagesError
     from ._client import AsyncPages, Pages
+    from ._runtime.encoding import to_json_value
     from ._runtime.errors import (
         ApiConnectionError,
         ApiStatusError,
@@ -91,6 +92,7 @@ __all__ = [
     "UnprocessableEntityError",
     "Unset",
     "User",
+    "to_json_value",
 ]
 __version__ = "1.0"
 
@@ -144,5 +146,6 @@ if not TYPE_CHECKING:
             "UnprocessableEntityError": "_runtime.errors",
             "Unset": "_runtime.types",
             "User": "models.user",
+            "to_json_value": "_runtime.encoding",
         },
     )

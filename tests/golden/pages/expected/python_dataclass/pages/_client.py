@@ -133,7 +133,9 @@ class Pages(SyncClient):
 
     @property
     def with_streaming_response(self) -> StreamingPages:
-        """This client with methods for `with`, that leave the body of the answer unread."""
+        """This client with methods for `with`, that leave the body of the answer
+        unread.
+        """
         view: StreamingPages = self._view("streaming")
         return view
 
@@ -230,7 +232,9 @@ class AsyncPages(AsyncClient):
 
     @property
     def with_streaming_response(self) -> AsyncStreamingPages:
-        """This client with methods for `with`, that leave the body of the answer unread."""
+        """This client with methods for `with`, that leave the body of the answer
+        unread.
+        """
         view: AsyncStreamingPages = self._view("streaming")
         return view
 

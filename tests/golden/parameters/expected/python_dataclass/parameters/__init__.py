@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ._api import ParametersError
     from ._client import AsyncParameters, Parameters
+    from ._runtime.encoding import to_json_value
     from ._runtime.errors import (
         ApiConnectionError,
         ApiStatusError,
@@ -85,6 +86,7 @@ __all__ = [
     "UnauthorizedError",
     "UnprocessableEntityError",
     "Unset",
+    "to_json_value",
 ]
 __version__ = "1.0"
 
@@ -135,5 +137,6 @@ if not TYPE_CHECKING:
             "UnauthorizedError": "_runtime.errors",
             "UnprocessableEntityError": "_runtime.errors",
             "Unset": "_runtime.types",
+            "to_json_value": "_runtime.encoding",
         },
     )

@@ -119,7 +119,9 @@ class Parameters(SyncClient):
 
     @property
     def with_streaming_response(self) -> StreamingParameters:
-        """This client with methods for `with`, that leave the body of the answer unread."""
+        """This client with methods for `with`, that leave the body of the answer
+        unread.
+        """
         view: StreamingParameters = self._view("streaming")
         return view
 
@@ -210,7 +212,9 @@ class AsyncParameters(AsyncClient):
 
     @property
     def with_streaming_response(self) -> AsyncStreamingParameters:
-        """This client with methods for `with`, that leave the body of the answer unread."""
+        """This client with methods for `with`, that leave the body of the answer
+        unread.
+        """
         view: AsyncStreamingParameters = self._view("streaming")
         return view
 

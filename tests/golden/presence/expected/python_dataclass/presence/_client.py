@@ -119,7 +119,9 @@ class Presence(SyncClient):
 
     @property
     def with_streaming_response(self) -> StreamingPresence:
-        """This client with methods for `with`, that leave the body of the answer unread."""
+        """This client with methods for `with`, that leave the body of the answer
+        unread.
+        """
         view: StreamingPresence = self._view("streaming")
         return view
 
@@ -210,7 +212,9 @@ class AsyncPresence(AsyncClient):
 
     @property
     def with_streaming_response(self) -> AsyncStreamingPresence:
-        """This client with methods for `with`, that leave the body of the answer unread."""
+        """This client with methods for `with`, that leave the body of the answer
+        unread.
+        """
         view: AsyncStreamingPresence = self._view("streaming")
         return view
 

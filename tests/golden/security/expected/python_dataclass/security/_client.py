@@ -149,7 +149,9 @@ class SecureClient(SyncClient):
 
     @property
     def with_streaming_response(self) -> StreamingSecureClient:
-        """This client with methods for `with`, that leave the body of the answer unread."""
+        """This client with methods for `with`, that leave the body of the answer
+        unread.
+        """
         view: StreamingSecureClient = self._view("streaming")
         return view
 
@@ -269,7 +271,9 @@ class AsyncSecureClient(AsyncClient):
 
     @property
     def with_streaming_response(self) -> AsyncStreamingSecureClient:
-        """This client with methods for `with`, that leave the body of the answer unread."""
+        """This client with methods for `with`, that leave the body of the answer
+        unread.
+        """
         view: AsyncStreamingSecureClient = self._view("streaming")
         return view
 

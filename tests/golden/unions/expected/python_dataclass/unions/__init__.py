@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ._api import UnionsError
     from ._client import AsyncUnions, Unions
+    from ._runtime.encoding import to_json_value
     from ._runtime.errors import (
         ApiConnectionError,
         ApiStatusError,
@@ -43,7 +44,12 @@ if TYPE_CHECKING:
     from ._runtime.types import UNSET, Unset
     from .models.box import Box
     from .models.circle import Circle
-    from .models.drawing import Drawing, DrawingOwner, DrawingOwnerEmail, DrawingOwnerName
+    from .models.drawing import (
+        Drawing,
+        DrawingOwner,
+        DrawingOwnerEmail,
+        DrawingOwnerName,
+    )
     from .models.shape import Shape
 
 __all__ = [
@@ -94,6 +100,7 @@ __all__ = [
     "UnionsError",
     "UnprocessableEntityError",
     "Unset",
+    "to_json_value",
 ]
 __version__ = "1.0"
 
@@ -150,5 +157,6 @@ if not TYPE_CHECKING:
             "UnionsError": "_api",
             "UnprocessableEntityError": "_runtime.errors",
             "Unset": "_runtime.types",
+            "to_json_value": "_runtime.encoding",
         },
     )

@@ -119,7 +119,9 @@ class Unions(SyncClient):
 
     @property
     def with_streaming_response(self) -> StreamingUnions:
-        """This client with methods for `with`, that leave the body of the answer unread."""
+        """This client with methods for `with`, that leave the body of the answer
+        unread.
+        """
         view: StreamingUnions = self._view("streaming")
         return view
 
@@ -210,7 +212,9 @@ class AsyncUnions(AsyncClient):
 
     @property
     def with_streaming_response(self) -> AsyncStreamingUnions:
-        """This client with methods for `with`, that leave the body of the answer unread."""
+        """This client with methods for `with`, that leave the body of the answer
+        unread.
+        """
         view: AsyncStreamingUnions = self._view("streaming")
         return view
 

@@ -36,6 +36,6 @@ class UploadFilesRequestMeta(Model):
 if TYPE_CHECKING:
 
     class UploadFilesRequestMetaDict(TypedDict, total=False):
-        """UploadFilesRequestMeta as a plain dict, with names of the wire as keys."""
+        """`UploadFilesRequestMeta` as a plain dict, with names of the wire as keys."""
 
         title: str

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from .._runtime.bodies import Part
 from .._runtime.operations import FormBody, JsonBody, MultipartBody, Operation
 from .._runtime.resources import AsyncResource, Resource
-from .._runtime.types import ANY, BINARY
+from .._runtime.types import ANY, BINARY, STRING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +30,7 @@ _SEND_FORM: Operation[str] = Operation(
     method="POST",
     path=("/forms",),
     body=FormBody(),
-    responses={"200": {"text/plain": None}},
+    responses={"200": {"text/plain": STRING}},
 )
 _UPLOAD_FILES: Operation[bytes] = Operation(
     id="uploadFiles",
@@ -44,7 +44,7 @@ _UPLOAD_FILES: Operation[bytes] = Operation(
         },
         required=True,
     ),
-    responses={"200": {"application/octet-stream": lambda: BINARY}},
+    responses={"200": {"application/octet-stream": BINARY}},
 )
 _PUT_LIST: Operation[Any] = Operation(
     id="putList",

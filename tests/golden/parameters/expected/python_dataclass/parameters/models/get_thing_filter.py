@@ -36,6 +36,6 @@ class GetThingFilter(Model):
 if TYPE_CHECKING:
 
     class GetThingFilterDict(TypedDict, total=False):
-        """GetThingFilter as a plain dict, with names of the wire as keys."""
+        """`GetThingFilter` as a plain dict, with names of the wire as keys."""
 
         a: str

@@ -53,7 +53,7 @@ class NoteChange(Model):
 if TYPE_CHECKING:
 
     class NoteChangeDict(TypedDict, total=False):
-        """NoteChange as a plain dict, with names of the wire as keys."""
+        """`NoteChange` as a plain dict, with names of the wire as keys."""
 
         text: Required[str]
         due: dt.datetime | None

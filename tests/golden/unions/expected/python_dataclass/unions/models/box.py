@@ -50,7 +50,7 @@ class Box(Model):
 if TYPE_CHECKING:
 
     class BoxDict(TypedDict, total=False):
-        """Box as a plain dict, with names of the wire as keys."""
+        """`Box` as a plain dict, with names of the wire as keys."""
 
         kind: Required[str]
         width: Required[float]

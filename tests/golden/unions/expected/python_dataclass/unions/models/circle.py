@@ -42,7 +42,7 @@ class Circle(Model):
 if TYPE_CHECKING:
 
     class CircleDict(TypedDict, total=False):
-        """Circle as a plain dict, with names of the wire as keys."""
+        """`Circle` as a plain dict, with names of the wire as keys."""
 
         kind: Required[str]
         radius: Required[float]

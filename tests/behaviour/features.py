@@ -1,0 +1,36 @@
+"""SDKs of golden cases, generated when a test asks for one: small documents, driven over real connections."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+import tempfile
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from tests.golden import Case
+
+from .drivers import Driver
+
+_FOLDER = tempfile.TemporaryDirectory(prefix="specloom-features-")
+
+
+@cache
+def package(case: str) -> Any:
+    """The package that is generated from `tests/golden/<case>`, imported."""
+    folder = Path(_FOLDER.name) / case
+    for file in Case(name=case, pack="python_dataclass").generate().files:
+        path = folder / file.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(file.data)
+    sys.path.insert(0, str(folder))
+    try:
+        return importlib.import_module(case)
+    finally:
+        sys.path.remove(str(folder))
+
+
+def driver(case: str, client_name: str, kind: str) -> Driver:
+    """The SDK of a case in one of its three forms."""
+    return Driver(package(case), kind, client_name)

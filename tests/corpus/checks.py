@@ -1,0 +1,71 @@
+"""The checks of one output that need no other: it imports, black and ruff leave it alone.
+
+The copied runtime is left out where it is checked as source elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from tests.corpus.processes import Done, run
+from tests.corpus.results import KEPT, Check
+
+SECONDS = 1800.0
+_IMPORT_ALL = Path(__file__).with_name("import_all.py")
+_BLACK_WORDS = re.compile(r"^(would reformat|error:)")
+
+
+def compile_all(output: Path, package: str) -> Check:
+    """Every Python file is Python, as the oldest interpreter in use here sees it."""
+    found: list[str] = []
+    for path in sorted(output.rglob("*.py")):
+        try:
+            compile(path.read_bytes(), path.relative_to(output).as_posix(), "exec", dont_inherit=True)
+        except (SyntaxError, ValueError) as error:
+            found.append(str(error))
+    return _check(found)
+
+
+def import_all(output: Path, package: str) -> Check:
+    """Every module imports without a warning, every exported name is there, every codec can be built."""
+    env = {"PYTHONPATH": str(output), "PYTHONDONTWRITEBYTECODE": "1"}
+    done = run([sys.executable, "-W", "error", str(_IMPORT_ALL), package], seconds=SECONDS, cwd=output, env=env)
+    return _ended(done, done.out.splitlines() + done.err.splitlines()[-3:], (0,))
+
+
+def black(output: Path, package: str) -> Check:
+    """`black --check` of the output as its user would run it leaves everything but the runtime alone."""
+    command = [sys.executable, "-m", "black", "--check", "--workers", "1", "--extend-exclude", "/_runtime/", "."]
+    done = run(command, seconds=SECONDS, cwd=output)
+    return _ended(done, [line for line in done.err.splitlines() if _BLACK_WORDS.match(line)], (0, 1))
+
+
+def ruff(output: Path, package: str) -> Check:
+    """No name is undefined, none imported without use."""
+    command = [sys.executable, "-m", "ruff", "check", "--isolated", "--select", "F,E9", "--output-format", "concise"]
+    done = run([*command, "--no-cache", "--exclude", "_runtime", "."], seconds=SECONDS, memory=0, cwd=output)
+    return _ended(done, [line for line in done.out.splitlines() if re.match(r".+:\d+:\d+: ", line)], (0, 1))
+
+
+CHECKS: Mapping[str, Callable[[Path, str], Check]] = {
+    "compile": compile_all,
+    "import": import_all,
+    "ruff": ruff,
+    "black": black,
+}
+
+
+def _ended(done: Done, found: list[str], codes: tuple[int, ...]) -> Check:
+    """What was found; a process that ended otherwise than it should is a finding too."""
+    if done.late:
+        found = [*found, f"not done after {SECONDS:.0f} s"]
+    elif done.code not in codes and not found:
+        found = [f"ended with {done.code}: {done.err[-500:]}"]
+    return _check(found)
+
+
+def _check(found: list[str]) -> Check:
+    return Check(errors=len(found), lines=tuple(line[:300] for line in found[:KEPT]))

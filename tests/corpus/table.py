@@ -1,0 +1,93 @@
+"""The dashboard: one row a document, and what it adds up to, as Markdown and as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from tests.corpus.results import OK, Result
+
+CHECKS = ("compile", "import", "ruff", "black", "mypy", "pyright")
+_HEAD = ("document", "operations", "schemas", "degraded", "dropped", "seconds", "MB", "lines", *CHECKS)
+
+
+def write(folder: Path, results: Sequence[Result]) -> None:
+    """Writes `corpus.md` and `corpus.json` into a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    ordered = sorted(results, key=lambda result: result.path)
+    (folder / "corpus.md").write_text(markdown(ordered), encoding="utf-8")
+    record = {"format": 1, "summary": summary(ordered), "documents": [asdict(result) for result in ordered]}
+    (folder / "corpus.json").write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def summary(results: Sequence[Result]) -> list[str]:
+    """What the run comes to, one line a fact."""
+    status = Counter(result.status for result in results)
+    operations, schemas = (sum(getattr(result, name) for result in results) for name in ("operations", "schemas"))
+    degraded, dropped = (sum(getattr(result, name) for result in results) for name in ("degraded", "dropped"))
+    total = operations + schemas
+    share = 100 * (total - degraded - dropped) / total if total else 100.0
+    counted = ", ".join(f"{number} {name}" for name, number in sorted(status.items(), key=lambda one: one[0] != OK))
+    seconds, emitted = sum(result.seconds for result in results), sum(result.lines for result in results)
+    most = max((result.megabytes for result in results), default=0)
+    lines = [
+        f"{len(results)} documents: {counted}",
+        f"{operations:,} operations, {schemas:,} schemas: {share:.2f} % complete, {degraded} degraded, {dropped} left out",
+        f"{emitted:,} lines in {seconds:,.0f} s, in at most {most:,} MB",
+    ]
+    for name in CHECKS:
+        done = [result.checks[name] for result in results if name in result.checks]
+        judged = [check for check in done if not check.skipped]
+        if judged:
+            passed = sum(check.passed for check in judged)
+            lines.append(f"{name}: {passed} of {len(judged)} clean ({100 * passed / len(judged):.1f} %)")
+    return lines
+
+
+def markdown(results: Sequence[Result]) -> str:
+    """The table, and below it what is not complete by reason, and what failed."""
+    rows = [_row(_HEAD), _row(("---", *["---:"] * 7, *["---"] * len(CHECKS)))]
+    rows += [_row(_cells(result)) for result in results]
+    parts = ["# Corpus run\n", "\n".join(f"* {line}" for line in summary(results)), "", "\n".join(rows), ""]
+    reasons = Counter(
+        f"{entry['kind']} {entry['status']}: {entry['code']}" for result in results for entry in result.entries
+    )
+    if reasons:
+        parts += ["## Not complete, by reason\n", *_counted(reasons.most_common()), ""]
+    failed = [result for result in results if not result.clean]
+    if failed:
+        parts += ["## To look at\n", *(_failure(result) for result in failed)]
+    return "\n".join(parts).rstrip() + "\n"
+
+
+def _cells(result: Result) -> tuple[str, ...]:
+    numbers = (result.operations, result.schemas, result.degraded, result.dropped)
+    words = [result.checks[name].word if name in result.checks else "-" for name in CHECKS]
+    name = result.path if result.status == OK else f"{result.path} **{result.status}**"
+    return (
+        name,
+        *(f"{number:,}" for number in numbers),
+        f"{result.seconds:.1f}",
+        f"{result.megabytes}",
+        f"{result.lines:,}",
+        *words,
+    )
+
+
+def _failure(result: Result) -> str:
+    lines = [f"* {result.path}: {result.status} {result.detail}".rstrip().replace("\n", "\n  ")]
+    for name, check in result.checks.items():
+        if check.errors:
+            lines += [f"  * {name}: {check.errors}", *(f"    `{line}`" for line in check.lines[:3])]
+    return "\n".join(lines)
+
+
+def _counted(pairs: Iterable[tuple[str, int]]) -> list[str]:
+    return [f"* {number:,} x {reason}" for reason, number in pairs]
+
+
+def _row(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
