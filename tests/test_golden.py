@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from specloom.render.format import black_text
 
-from tests.golden import Case, cases, produced, update
+from tests.golden_cases import Case, cases, produced, update
 
 CASES = cases()
 IMPORT_ALL = """

@@ -59,7 +59,7 @@ def test_every_place_is_checked_at_once(books: Driver, server: Server) -> None:
             code="abc",
             price=0.07,
             tags=["same", "same"],
-            author=books.package.models.Author(name="X", pseudonyms=['"1', "?"]),
+            author=books.package.Author(name="X", pseudonyms=['"1', "?"]),
             client=options,
         )
     assert caught.value.violations == (
@@ -73,7 +73,7 @@ def test_every_place_is_checked_at_once(books: Driver, server: Server) -> None:
         "tags[1]: must have at most 3 characters, has 4",
     )
     with pytest.raises(books.package.ConstraintError, match=r"body\[1\]: must have at least 2 characters, has 1"):
-        books.call("labels.put", body=["long", "x"], client=options)
+        books.call("labels.replace", body=["long", "x"], client=options)
     assert server.requests == []
 
 
@@ -81,7 +81,7 @@ def test_what_is_allowed_is_sent(books: Driver, server: Server) -> None:
     server.fallback = Answer(status=204)
     options = {"base_url": server.origin, "validate": True}
     books.call("books.create", "top", title="A", price=0.15, author={"name": "Li"}, client=options)
-    books.call("labels.put", body=["ok"], client=options)
+    books.call("labels.replace", body=["ok"], client=options)
     assert [request.body for request in server.requests] == [
         b'{"title":"A","price":0.15,"author":{"name":"Li"}}',
         b'["ok"]',

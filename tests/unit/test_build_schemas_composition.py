@@ -106,6 +106,27 @@ def test_a_mapping_names_variants_beside_the_branches() -> None:
     assert [entry.code for entry in built.coverage] == ["unresolved-mapping"]
 
 
+def test_a_tag_that_several_variants_allow_selects_none_of_them() -> None:
+    built = build("""
+Cat: {type: object, required: [meow], properties: {kind: {enum: [cat, pet]}, meow: {type: boolean}}}
+Dog: {type: object, required: [bark], properties: {kind: {enum: [dog, pet]}, bark: {type: boolean}}}
+Either:
+  oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}]
+  discriminator: {propertyName: kind}
+Mapped:
+  oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}]
+  discriminator: {propertyName: kind, mapping: {pet: Cat}}
+Alike:
+  oneOf:
+    - {type: object, required: [volt], properties: {kind: {enum: [pet]}, volt: {type: integer}}}
+    - {type: object, required: [fin], properties: {kind: {enum: [pet]}, fin: {type: integer}}}
+  discriminator: {propertyName: kind}
+""")
+    assert tags(built, "Either") == {"Cat": ("cat",), "Dog": ("dog",)}
+    assert tags(built, "Mapped") == {"Cat": ("pet",), "Dog": ("dog",)}
+    assert built.union("Alike").selection is Selection.SHAPE
+
+
 def test_a_discriminator_on_the_parent_makes_a_union_of_its_children() -> None:
     built = build("""
         Pet: {type: object, required: [kind], properties: {kind: {type: string}}, discriminator: {propertyName: kind}}

@@ -192,3 +192,12 @@ def test_a_literal_beyond_64_bits_is_just_an_integer() -> None:
     text = emitted({}, {"Pet": schema})["pet_shop/models/pet.py"]
     assert "    big: int | None = None\n" in text
     assert f"    most: Literal[{2**63 - 1}] | None = None\n" in text
+
+
+def test_an_alias_of_what_is_not_evaluated_yet_is_not_evaluated_either() -> None:
+    reference = [{"$ref": f"#/components/schemas/{name}"} for name in ("Cat", "Dog")]
+    inner = {"oneOf": [{"type": "object", "properties": {"a": {}}}, {"type": "object", "properties": {"b": {}}}]}
+    schemas = {"Cat": {"type": "object"}, "Dog": {"type": "object"}, "Pet": {"oneOf": [*reference, inner]}}
+    files = emitted({}, {**schemas, "Owner": {"oneOf": [{"$ref": "#/components/schemas/Pet"}, {"type": "string"}]}})
+    assert 'Pet: TypeAlias = "dict[str, Any] | PetVariant"' in files["pet_shop/models/pet.py"]
+    assert 'Owner: TypeAlias = "' in files["pet_shop/models/owner.py"]

@@ -41,9 +41,10 @@ WORDS = (
     "composition_hook",
     "additional_properties",
     "x" * 45,
+    "価格" * 9,
     "very_long_name_" * 5,
 )
-WEIGHTS = (*[5] * 9, 1, 1)
+WEIGHTS = (*[5] * 9, 1, 1, 1)
 
 
 class Samples:
@@ -128,8 +129,7 @@ class Samples:
 
     def signature(self, indent: int, body: Code = EMPTY) -> Code:
         parameters = self.parameters()
-        # What takes no argument returns something short in emitted code.
-        returns = self.type() if parameters and self.chance(9) else None
+        returns = self.type() if self.chance(9) else None
         return layout.signature(self.name(), parameters, returns, indent, is_async=self.chance(3), body=body)
 
 

@@ -69,6 +69,11 @@ CASES: list[tuple[dict[str, Any], list[tuple[str, str]]]] = [
         [("invalid-default", "/components/schemas/A/default")],
     ),
     ({"components": {"schemas": {"A": {"type": "number", "default": 1}}}}, []),
+    ({"components": {"links": {"L": {"operationId": "a", "server": {"url": "https://e.com"}}}}}, []),
+    (
+        {"components": {"links": {"L": {"operationId": "a", "body": {"url": "https://e.com"}}}}},
+        [("invalid-document", "/components/links/L")],
+    ),
     (
         {"components": {"schemas": {"A": {"type": "integer", "default": True}}}},
         [("invalid-default", "/components/schemas/A/default")],
@@ -95,6 +100,31 @@ def test_the_schema_of_each_version_is_used() -> None:
         assert [(d.code, d.origin.pointer) for d in found] == [("invalid-document", "/info")]
     found = open_document(b'{"swagger": "2.0", "info": {"title": "t", "version": "1"}}').report
     assert ["paths" in d.message for d in found] == [True]
+
+
+def of_3_2(**components: Any) -> set[str]:
+    """Where the schema of 3.2 finds a fault in these components."""
+    text = json.dumps({"openapi": "3.2.0", "info": INFO, "components": components})
+    return {d.origin.pointer for d in open_document(text.encode()).report}
+
+
+def test_example_and_examples_exclude_each_other() -> None:
+    both = {"name": "a", "in": "query", "schema": {}, "example": 1, "examples": {"b": {"value": 1}}}
+    text = json.dumps({"openapi": "3.1.0", "info": INFO, "components": {"parameters": {"A": both}}})
+    assert {d.origin.pointer for d in open_document(text.encode()).report} == {"/components/parameters/A"}
+
+
+def test_the_name_of_a_header_is_a_token() -> None:
+    assert of_3_2(parameters={"A": parameter("a b")}) == set()
+    assert of_3_2(parameters={"A": parameter("a b", "header")}) == {"/components/parameters/A/name"}
+    response = {"headers": {"X-Good": {"schema": {}}, "Bad=Name": {"schema": {}}}}
+    assert of_3_2(responses={"A": response}) == {"/components/responses/A/headers"}
+
+
+def test_node_type_replaces_the_older_words_for_it() -> None:
+    assert of_3_2(schemas={"A": {"xml": {"nodeType": "attribute"}}, "B": {"xml": {"attribute": True}}}) == set()
+    old_and_new = {"properties": {"a": {"xml": {"nodeType": "element", "wrapped": True}}}}
+    assert of_3_2(schemas={"A": old_and_new}) == {"/components/schemas/A/properties/a/xml/wrapped"}
 
 
 def test_the_likeliest_alternative_explains_an_error() -> None:

@@ -15,7 +15,7 @@ from specloom.build.words import split
 from specloom.diagnostics import Unsupported
 from specloom.ir.api import Body, Content, Encoding, Header, Response
 from specloom.ir.names import NO_DOCS, Name
-from specloom.ir.types import AnyType, ArrayType, ScalarKind, ScalarType, TypeExpr
+from specloom.ir.types import AnyType, ArrayType, ScalarKind, ScalarType, TypeExpr, XmlHints
 from specloom.source.cursor import Cursor
 
 BINARY = ScalarType(kind=ScalarKind.STRING, format="binary")
@@ -123,7 +123,11 @@ def _content(
     if encoding is Encoding.MULTIPART:
         for part in _part_encodings(cursor):
             place.session.headers[part.id] = build_headers(part, place, request=request)
-    return Content(media_type=media_type, encoding=encoding, type=value, item=item, origin=origin)
+    xml: XmlHints | None = None
+    if encoding is Encoding.XML and schema is not None:
+        resolved = place.problems.attempt(schema.follow, None)
+        xml = place.session.schemas.xml(resolved) if resolved is not None else None
+    return Content(media_type=media_type, encoding=encoding, type=value, item=item, xml=xml, origin=origin)
 
 
 def _part_encodings(media_type: Cursor) -> Iterator[Cursor]:

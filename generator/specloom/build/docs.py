@@ -150,13 +150,14 @@ def xml(schema: Cursor) -> XmlHints | None:
     there is none.
     """
     hints = schema.get("xml")
+    items = schema.get("items")
+    item_hints = items.get("xml") if items is not None else None
     if hints is None or not is_object(hints.value):
-        return None
+        name = item_hints.text("name") if item_hints is not None else ""
+        return XmlHints(item_name=name) if name else None
     node = hints.text("nodeType")
     if node not in _NODES:
         node = "attribute" if hints.flag("attribute") else ""
-    items = schema.get("items")
-    item_hints = items.get("xml") if items is not None else None
     is_array = items is not None
     return XmlHints(
         name=hints.text("name"),

@@ -137,7 +137,7 @@ def field(g: Gatherer, name: str, item: Property, origin: Origin) -> Field:
     own = words.split(name)
     inner = context.below(Role.PROPERTY, words.bound((*context.words, *own)), own)
     expression = g.nested(schema, inner) if item.type is None else item.type
-    if is_object(schema.value) and schema.value.keys() <= _TYPE_ONLY:
+    if _is_type_only(schema.value):
         return Field(
             name=Name(wire=name, words=own), type=expression, required=item.required, docs=NO_DOCS, origin=origin
         )
@@ -153,3 +153,10 @@ def field(g: Gatherer, name: str, item: Property, origin: Origin) -> Field:
         xml=docs.xml(schema),
         origin=origin,
     )
+
+
+def _is_type_only(value: object) -> bool:
+    """True for a schema that has nothing to say of the value but its type, and that of its items."""
+    if not is_object(value) or not value.keys() <= _TYPE_ONLY:
+        return False
+    return "items" not in value or _is_type_only(value["items"])

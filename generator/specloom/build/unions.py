@@ -84,7 +84,7 @@ def branch_context(context: Context, branch: Cursor, keyword: str) -> Context:
 
 def discriminator(schema: Cursor, branches: Sequence[Cursor]) -> tuple[str | None, dict[int, tuple[str, ...]]]:
     """The property that selects and, by index of the branch, its values: mapped ones, else the constants of the
-    branch, else its name.
+    branch, else its name. A constant that several branches allow selects none of them.
 
     `(None, {})` when the schema has no usable Discriminator Object.
     """
@@ -92,18 +92,28 @@ def discriminator(schema: Cursor, branches: Sequence[Cursor]) -> tuple[str | Non
     if field is None:
         return None, {}
     mapped = mapping(schema)
+    chosen = {value for value, _ in mapped}
     tags: dict[int, tuple[str, ...]] = {}
+    owners: dict[str, set[str]] = {}
     for index, branch in enumerate(branches):
         if branch.reference is None:
-            tags[index] = constants(branch, field)
+            tags[index] = tuple(value for value in constants(branch, field) if value not in chosen)
+            for value in tags[index]:
+                owners.setdefault(value, set()).add(branch.id)
             continue
         try:
             identity = places.identify(branch.follow())
-            found = constants(branch.follow(), field)
+            found = tuple(value for value in constants(branch.follow(), field) if value not in chosen)
         except Unsupported:
             continue
         names = tuple(value for value, target in mapped if target is not None and places.identify(target) == identity)
         tags[index] = names or found or (places.reference_name(branch.reference),)
+        for value in tags[index]:
+            owners.setdefault(value, set()).add(identity)
+    tags = {
+        index: tuple(value for value in values if value in chosen or len(owners[value]) == 1)
+        for index, values in tags.items()
+    }
     return (field, tags) if all(tags.get(i) for i in range(len(branches))) else (None, {})
 
 

@@ -8,6 +8,7 @@ from functools import cache
 from itertools import groupby
 
 from specloom.languages.code import EMPTY, Code, indented
+from specloom.languages.columns import columns
 from specloom.languages.imports import Import, Imports
 from specloom.languages.python_text import LINE_LENGTH
 
@@ -93,11 +94,11 @@ def _as(one: Import) -> str:
 
 def _from(module: str, names: list[str], width: int) -> str:
     line = f"from {module} import {', '.join(names)}"
-    if len(line) <= width:
+    if columns(line) <= width:
         return line
     return "\n".join([f"from {module} import (", *(f"    {name}," for name in names), ")"])
 
 
 def _renamed(one: Import, width: int) -> str:
     line = f"from {one.module} import {one.name}{_as(one)}"
-    return line if len(line) <= width else f"from {one.module} import (\n    {one.name}{_as(one)},\n)"
+    return line if columns(line) <= width else f"from {one.module} import (\n    {one.name}{_as(one)},\n)"

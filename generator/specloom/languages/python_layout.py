@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from specloom.languages.code import EMPTY, Code
+from specloom.languages.columns import columns
 from specloom.languages.python_expr import Atom, Bracketed, Choice, Expr, Item, flat
 from specloom.languages.python_text import LINE_LENGTH
 
@@ -48,7 +49,8 @@ def signature(
     if _fits(indent, line + end):
         return Code(line + end)
     if not parameters:
-        return Code(_join(indent, _returned(indent, start + ")", returns, end)))
+        wrapped = [start + ")" + end] if returns is None else _in_parentheses(indent, f"{start}) -> ", returns, end)
+        return Code(_join(indent, wrapped))
     text = [start]
     for parameter in parameters:
         text += _parameter(indent + STEP, parameter)
@@ -110,7 +112,7 @@ def element(value: Expr | Item, indent: int) -> Code:
 
 
 def _fits(indent: int, line: str) -> bool:
-    return indent + len(line) <= LINE_LENGTH
+    return indent + columns(line) <= LINE_LENGTH
 
 
 def _join(indent: int, lines: Iterable[str]) -> str:

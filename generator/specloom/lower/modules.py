@@ -120,9 +120,9 @@ def _top(api: Api, id: str) -> str:
 
 
 def _deferred(api: Api, ids: tuple[str, ...], tops: Mapping[str, str], base_of: Mapping[str, str]) -> frozenset[str]:
-    """Aliases and unions that are inline, recursive, or in a cycle of files that load each other."""
-    deferred = set(recursive_aliases(api))
-    deferred.update(id for id in ids if isinstance(api.declarations[id], Alias | Union) and api.declarations[id].owner)
+    """Aliases and unions that are inline, recursive, in a cycle of files that load each other, or name such a one."""
+    named = [id for id in ids if isinstance(api.declarations[id], Alias | Union)]
+    deferred = _with_users(api, named, {*recursive_aliases(api), *(id for id in named if api.declarations[id].owner)})
     edges: dict[str, list[str]] = {top: [] for top in tops.values()}
     for id in ids:
         for needed in _needed(api.declarations[id], base_of, deferred):
@@ -131,8 +131,24 @@ def _deferred(api: Api, ids: tuple[str, ...], tops: Mapping[str, str], base_of: 
     for component in components(edges):
         if len(component) > 1:
             members = set(component)
-            deferred.update(id for id in ids if tops[id] in members and isinstance(api.declarations[id], Alias | Union))
-    return frozenset(deferred)
+            deferred.update(id for id in named if tops[id] in members)
+    return frozenset(_with_users(api, named, deferred))
+
+
+def _with_users(api: Api, named: Iterable[str], deferred: set[str]) -> set[str]:
+    """`deferred` and what names one of them, which is only a text when the file is loaded."""
+    users: dict[str, list[str]] = {}
+    for id in named:
+        for needed in declared_refs(api.declarations[id]):
+            users.setdefault(needed, []).append(id)
+    found: set[str] = set()
+    waiting = list(deferred)
+    while waiting:
+        id = waiting.pop()
+        if id not in found:
+            found.add(id)
+            waiting += users.get(id, ())
+    return found
 
 
 def _needed(declaration: Declaration, base_of: Mapping[str, str], deferred: Iterable[str]) -> Iterator[str]:

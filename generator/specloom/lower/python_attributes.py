@@ -5,7 +5,7 @@ from __future__ import annotations
 from specloom.ir.types import Access, Field
 from specloom.languages.imports import Import
 from specloom.languages.python_expr import NONE, Choice, Expr, name
-from specloom.lower.python_types import Hints, either
+from specloom.lower.python_types import Hints, either, is_any
 from specloom.lower.shapes import bare
 
 
@@ -25,10 +25,10 @@ def attribute(hints: Hints, field: Field, *, sent: bool) -> tuple[Expr, Expr | N
 
 
 def with_unset(hints: Hints, value: Expr) -> tuple[Expr, Expr]:
-    """`T | None | Unset`, and `UNSET`."""
-    nullable = either(value, NONE)
-    if not isinstance(nullable, Choice):
-        return nullable, NONE
-    unset = name(hints.named(Import(f"{hints.runtime}.types", "Unset")))
+    """`T | None | Unset`, and `UNSET`; `Any` takes all of them as it is."""
     default = name(hints.file.use(Import(f"{hints.runtime}.types", "UNSET"), hints.owned))
-    return Choice((*nullable.operands, unset)), default
+    if is_any(value):
+        return value, default
+    nullable = either(value, NONE)
+    unset = name(hints.named(Import(f"{hints.runtime}.types", "Unset")))
+    return Choice((*(nullable.operands if isinstance(nullable, Choice) else (nullable,)), unset)), default

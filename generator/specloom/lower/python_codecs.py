@@ -28,6 +28,7 @@ from specloom.ir.types import (
     TypeExpr,
     Union,
     Variant,
+    XmlHints,
 )
 from specloom.languages.code import Code
 from specloom.languages.imports import Import
@@ -204,6 +205,14 @@ class Codecs:
             for key, value in found.items()
         ]
         return call_items(self.file.use(Import(f"{self.runtime}.constraints", "Constraints")), items)
+
+    def xml(self, hints: XmlHints | None) -> Expr | None:
+        """`XmlHints(...)`, None where the document says nothing."""
+        found: list[Item] = []
+        for key in ("name", "namespace", "prefix", "node", "wrapped", "item_name"):
+            if value := getattr(hints, key, None):
+                found.append(keyword(Code(key), literal(value)))
+        return call_items(self.file.use(Import(f"{self.runtime}.xml_hints", "XmlHints")), found) if found else None
 
     def constant(self, constant: str) -> Expr:
         """A constant of the runtime, such as `STRING`."""

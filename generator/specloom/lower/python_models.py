@@ -157,6 +157,7 @@ def _model(here: ModuleFile, model: Model) -> ModelView:
     limited = model.extra is not None and not isinstance(model.extra, AnyType)
     extra = codecs.of(model.extra) if limited and model.extra is not None else None
     extra_loads = here.take_loads(8)
+    xml = codecs.xml(model.xml) if package.has_xml else None
     optional = either(dict_type, NONE)
     parameters.append(layout.Parameter(name=_ADDITIONAL, annotation=optional, default=NONE))
     return ModelView(
@@ -175,6 +176,8 @@ def _model(here: ModuleFile, model: Model) -> ModelView:
         extra_loads=extra_loads,
         extra_signature=_extra_signature(here) if extra is not None else EMPTY,
         extra=layout.returns(extra, 8) if extra is not None else EMPTY,
+        xml_signature=layout.signature(Code("_xml"), (), name(here.runtime("xml_hints", "XmlHints")), 4) if xml else EMPTY,
+        xml=layout.returns(xml, 8) if xml else EMPTY,
     )
 
 
@@ -227,4 +230,7 @@ def _spec(here: ModuleFile, codecs: Codecs, declared: Field, identifier: Code, i
     constraints = codecs.constraints(declared.type, declared.constraints) if sent else None
     if constraints is not None:
         items.append(keyword(Code("constraints"), constraints))
+    xml = codecs.xml(declared.xml) if here.package.has_xml else None
+    if xml is not None:
+        items.append(keyword(Code("xml"), xml))
     return call_items(here.runtime("types", "FieldSpec"), items)

@@ -43,7 +43,7 @@ from specloom.languages.python_text import literal, string
 from specloom.lower.arguments import Argument, PassedAs, Payload, Place
 from specloom.lower.python_codecs import Codecs, literal_tuple
 from specloom.lower.results import Result, ResultKind
-from specloom.lower.shapes import bare
+from specloom.lower.shapes import bare, model_of
 
 _BODIES = {
     Encoding.JSON: ("JsonBody", "application/json"),
@@ -182,7 +182,7 @@ class Constants:
         ):
             if content.item is not None:
                 items.append(keyword(Code("type"), self._reference(content.item)))
-            elif not self.codecs.plain(content.type):
+            elif class_name == "XmlBody" or not self.codecs.plain(content.type):
                 items.append(keyword(Code("type"), self._reference(content.type)))
         if class_name == "JsonBody" and not whole:
             items += self._flat_fields(payload)
@@ -190,6 +190,9 @@ class Constants:
             items += self._parts(content, payload)
         if whole and class_name in ("JsonBody", "FormBody", "MultipartBody", "XmlBody"):
             items.append(keyword(Code("whole"), TRUE))
+        if class_name == "XmlBody" and model_of(self.codecs.api, content.type) is None:
+            if (xml := self.codecs.xml(content.xml)) is not None:
+                items.append(keyword(Code("xml"), xml))
         if payload.required:
             items.append(keyword(Code("required"), TRUE))
         if class_name in ("JsonBody", "FormBody", "MultipartBody") and (table := self._constraints(payload)):

@@ -5,11 +5,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from specloom.ir.api import Api, Operation, Requirement
+from specloom.ir.api import Api, Content, Encoding, Operation, Requirement
 from specloom.ir.types import Model, Ref
 from specloom.languages.code import Code
 from specloom.languages.imports import Import
@@ -64,6 +64,7 @@ class PythonPackage:
     names: PythonNames
     aliases: frozenset[str]
     telling: frozenset[str]
+    has_xml: bool
     security: tuple[Requirement, ...]
     idempotency_header: str
 
@@ -126,6 +127,7 @@ def package_of(api: Api, language: Language, options: PythonOptions, package: Co
         names=claim_names(api, language, emitted, modules, base_of),
         aliases=recursive_aliases(api),
         telling=telling_declarations(api),
+        has_xml=any(content.encoding is Encoding.XML for content in _contents(api)),
         security=_most_common(operation.security for operation in api.operations.values()) or (),
         idempotency_header=_most_common(
             operation.idempotency_header for operation in api.operations.values() if operation.idempotency_header
@@ -138,6 +140,16 @@ def _most_common(values: Iterable[T]) -> T | None:
     """The value that occurs most often, the first of several; None when there are no values."""
     counts = Counter(values)
     return max(counts, key=counts.__getitem__) if counts else None
+
+
+def _contents(api: Api) -> Iterator[Content]:
+    """Everything that is sent and received."""
+    for operation in api.operations.values():
+        yield from operation.body.contents if operation.body else ()
+        for response in operation.responses:
+            yield from response.contents
+    for webhook in api.webhooks:
+        yield from webhook.body.contents if webhook.body else ()
 
 
 def _returned(api: Api) -> frozenset[str]:

@@ -201,6 +201,11 @@ def _is_exact(value: Scalar) -> bool:
 def either(*options: Expr) -> Expr:
     """`A | B`; just `Any` where that is among them."""
     for option in options:
-        if isinstance(option, Atom) and option.text.lstrip("_") == "Any":
+        if is_any(option):
             return option
     return choice(*options)
+
+
+def is_any(hint: Expr) -> bool:
+    """Whether a hint is `Any`, by whatever name the file knows it."""
+    return isinstance(hint, Atom) and hint.text.lstrip("_") == "Any"

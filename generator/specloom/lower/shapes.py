@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from specloom.ir.api import Api
 from specloom.ir.types import (
     Alias,
+    AnyType,
     ArrayType,
     Declaration,
     Enum,
@@ -17,6 +18,8 @@ from specloom.ir.types import (
     NullableType,
     OneOfType,
     Ref,
+    ScalarKind,
+    ScalarType,
     SubsetType,
     TupleType,
     TypeExpr,
@@ -85,7 +88,17 @@ def bare(api: Api, expr: TypeExpr) -> tuple[TypeExpr, bool]:
                 continue
             if isinstance(declaration, Union) and declaration.nullable:
                 nullable = True
-        return expr, nullable
+        return expr, nullable or _takes_null(expr)
+
+
+def _takes_null(expr: TypeExpr) -> bool:
+    match expr:
+        case AnyType() | ScalarType(kind=ScalarKind.NULL):
+            return True
+        case OneOfType(items=items):
+            return any(_takes_null(item) for item in items)
+        case _:
+            return False
 
 
 def model_of(api: Api, expr: TypeExpr) -> Model | None:

@@ -5,19 +5,24 @@ from __future__ import annotations
 import re
 
 from specloom.languages import prose
-from specloom.languages.code import Code
+from specloom.languages.code import EMPTY, Code
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~&$^=:@-])")
+_SPECIAL = re.compile(r"([\\`*\[\]<>|$]|(?<!\w)_|_(?!\w)|~(?=~)|&(?=[#\w])|:(?=//))")
+_OPENING = re.compile(r"^([#+=-]|\d+(?=[.)]))")
+_CODE = re.compile(r"(`[^`]+`)")
 _TOML_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _TOML_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-_HARMLESS = re.compile(r"(?<=\w)\\([-_:@=])(?=\w)|(?<=\S )\\([-=+:])(?= \S)|\\([()])")
 
 
 def paragraph(text: str) -> Code:
-    """`text` as one line of Markdown that shows exactly its words: no markup, no HTML, no link."""
-    escaped = _SPECIAL.sub(r"\\\1", prose.one_line(text))
-    plain = _HARMLESS.sub(lambda match: match[0][-1], escaped)
-    return Code(re.sub(r"^(\d+)([.)])", r"\1\\\2", prose.INVISIBLE.sub("\ufffd", plain)))
+    """`text` as one line of Markdown: its words and its inline code, and no other markup, no HTML, no link."""
+    pieces = _CODE.split(prose.INVISIBLE.sub("\ufffd", prose.one_line(text)))
+    return EMPTY.join(code_span(piece[1:-1]) if index % 2 else _escaped(piece) for index, piece in enumerate(pieces))
+
+
+def _escaped(text: str) -> Code:
+    escaped = _SPECIAL.sub(r"\\\1", text)
+    return Code(_OPENING.sub(lambda match: match[0] + "\\" if match[0].isdigit() else "\\" + match[0], escaped))
 
 
 def code_span(text: str) -> Code:

@@ -44,6 +44,8 @@ class ModelView:
     extra_loads: tuple[Code, ...]
     extra_signature: Code
     extra: Code
+    xml_signature: Code
+    xml: Code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,6 +23,7 @@ from specloom.source.pointers import join
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _BASE_DIALECTS = ("https://spec.openapis.org/oas/3.1/dialect/", "https://spec.openapis.org/oas/3.2/dialect/", _DIALECT)
 _LONGEST = 200
+_TOKEN = {"pattern": "^[0-9A-Za-z!#$%&'*+.^_`|~-]+$"}
 MOST = 500
 """Findings of one document that are reported; a document that is wrong everywhere needs no more."""
 
@@ -95,9 +96,32 @@ def _checks_schemas(data: Any) -> bool:
 @cache
 def _checker(version: str, check_schemas: bool) -> Any:
     schema = json.loads(_schema_file(version).read_text("utf-8"))
-    if version in ("3.1", "3.2") and check_schemas:
-        schema["$defs"]["schema"] = {"$dynamicAnchor": "meta", "$ref": _DIALECT, "type": ["object", "boolean"]}
+    if version in _CORRECTIONS:
+        definitions = schema["$defs"]
+        if check_schemas:
+            definitions["schema"] = {"$dynamicAnchor": "meta", "$ref": _DIALECT, "type": ["object", "boolean"]}
+        _CORRECTIONS[version](definitions)
     return jsonschema_rs.validator_for(schema)
+
+
+def _correct_3_1(definitions: dict[str, Any]) -> None:
+    """What revisions of the schema after the shipped one say of the Link Object and of examples."""
+    properties = definitions["link"]["properties"]
+    properties["server"] = properties.pop("body")
+    definitions["examples"]["not"] = {"required": ["example", "examples"]}
+
+
+def _correct_3_2(definitions: dict[str, Any]) -> None:
+    """What later revisions say of the names of headers (RFC 9110, section 5.6.2), and the dialect of the XML Object."""
+    is_header = {"properties": {"in": {"const": "header"}}, "required": ["in"]}
+    definitions["parameter"]["allOf"].append({"if": is_header, "then": {"properties": {"name": _TOKEN}}})
+    for holder in ("response", "encoding"):
+        definitions[holder]["properties"]["headers"]["propertyNames"] = _TOKEN
+    alone = {"properties": {"attribute": False, "wrapped": False}}
+    definitions["schema"]["properties"] = {"xml": {"dependentSchemas": {"nodeType": alone}}}
+
+
+_CORRECTIONS = {"3.1": _correct_3_1, "3.2": _correct_3_2}
 
 
 def _schema_file(version: str) -> Path:

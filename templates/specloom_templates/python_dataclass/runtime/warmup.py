@@ -19,8 +19,17 @@ _NOT_NEEDED = (
 )
 """Modules of the runtime that no call needs, or only the transport that was chosen."""
 
-_STANDARD = ("decimal", "email.utils", "http", "random", "urllib.parse", "uuid")
-"""What the runtime imports where it is first needed."""
+_STANDARD = (
+    "decimal",
+    "email.utils",
+    "encodings.idna",
+    "http",
+    "random",
+    "urllib.parse",
+    "uuid",
+)
+"""What the runtime, and a connection to a host by name, import where it is first
+needed."""
 
 
 def load_package(package: str, writer: Writer) -> None:

@@ -21,6 +21,7 @@ class Author(Model):
     name: str
     """At least 2 characters."""
     pseudonyms: list[str] | None = None
+    """Each item: Pattern: `"\\d+`."""
 
     def __init__(
         self,
@@ -37,7 +38,11 @@ class Author(Model):
     def _fields() -> tuple[FieldSpec, ...]:
         return (
             FieldSpec("name", required=True, constraints=Constraints(min_length=2)),
-            FieldSpec("pseudonyms", type=list_of(STRING)),
+            FieldSpec(
+                "pseudonyms",
+                type=list_of(STRING),
+                constraints=Constraints(item=Constraints(pattern='"\\d+')),
+            ),
         )
 
 
