@@ -13,6 +13,7 @@ from specloom.cache import Cache
 from specloom.config import DEFAULT_PACK, Config, load_config
 from specloom.generated import Generated, Output
 from specloom.lower import Target
+from specloom.quick import uncollected
 from specloom.render.emit import render
 from specloom.render.format import format_files
 from specloom.render.packs import installed
@@ -42,10 +43,10 @@ def run(
     outputs: list[Output] = []
     for target in config.targets:
         pack = stages.pack_of(target)
-        with progress("lower") as note:
+        with uncollected(), progress("lower") as note:
             plan = stages.lower(generated, pack, target)
             note(f"{len(plan.files)} files planned for {pack.target.name}")
-        with progress("render") as note:
+        with uncollected(), progress("render") as note:
             files = render(plan, pack, stages.header(), stages.template_cache(cache))
             note(f"{len(files)} files, {sum(len(file.data) for file in files):,} bytes")
         with progress("format") as note:
@@ -56,6 +57,7 @@ def run(
     return stages.complete(generated, tuple(outputs))
 
 
+@uncollected()
 def build_model(
     config: Config, *, content: bytes | None = None, progress: Progress = silent, cache: Cache = NO_CACHE
 ) -> Generated:
@@ -64,7 +66,7 @@ def build_model(
         source = stages.load(config, content)
         note(f"{source.name}: {len(source.text('')):,} bytes, OpenAPI {source.version}")
     with progress("validate") as note:
-        findings = stages.validate(source, cache)
+        findings = stages.validate(source)
         note(f"{len(findings)} findings" if findings else "valid")
     with progress("build") as note:
         generated = stages.build(source, config, findings)

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from specloom import __version__
 from specloom.allowances import apply
@@ -18,7 +15,6 @@ from specloom.coverage import FILE_NAME as COVERAGE_FILE
 from specloom.coverage import measure
 from specloom.diagnostics import Diagnostic, Report, Severity
 from specloom.generated import Generated, Output
-from specloom.ir.names import Origin
 from specloom.languages.code import Code
 from specloom.languages.python import Python
 from specloom.lock import FILE_NAME as LOCK_FILE
@@ -28,12 +24,8 @@ from specloom.lower import lower as lower_api
 from specloom.lower.python_package import NOTICE
 from specloom.render.emit import File
 from specloom.render.packs import Pack, find_pack, read_pack
-from specloom.source import Limits, Source, SourceOptions, open_document
+from specloom.source import Source, SourceOptions, open_document
 from specloom.source.lint import lint
-from specloom.source.load import parse
-from specloom.source.validate import validate as against_schema
-
-_VALIDATED = "validated"
 
 
 def load(config: Config, content: bytes | None) -> Source:
@@ -46,22 +38,11 @@ def load(config: Config, content: bytes | None) -> Source:
     return open_document(config.document if content is None else content, options=options)
 
 
-def validate(source: Source, cache: Cache) -> tuple[Diagnostic, ...]:
-    """What the specification's schema and our own rules have against the document.
-
-    The former is remembered by the content of the document; the latter also look into documents that it refers to.
-    """
-    text = source.text("")
-    key = f"{hashlib.sha256(text).hexdigest()}-{__version__}"
-    try:
-        found = [_diagnostic(record) for record in cache.get(_VALIDATED, key)]
-    except (TypeError, KeyError, ValueError):  # nothing is known
-        written = parse(
-            text, name=source.name, limits=Limits()
-        ).data  # `source` has changed its own copy into one shape
-        found = against_schema(written, source.version)
-        cache.put(_VALIDATED, key, [_record(diagnostic) for diagnostic in found])
-    return (*found, *lint(source.root))
+def validate(source: Source) -> tuple[Diagnostic, ...]:
+    """What was found while the document was read (its schema is checked before it is brought into one shape), and what
+    our own rules have against it, which also look into documents that it refers to."""
+    read = tuple(source.report.diagnostics)
+    return (*read, *lint(source.root))
 
 
 def build(source: Source, config: Config, findings: tuple[Diagnostic, ...]) -> Generated:
@@ -175,24 +156,3 @@ def _component_schemas(source: Source) -> int:
     components = source.root.get("components")
     schemas = components.get("schemas") if components else None
     return sum(1 for _ in schemas.items()) if schemas else 0
-
-
-def _record(diagnostic: Diagnostic) -> Mapping[str, Any]:
-    return {
-        "code": diagnostic.code,
-        "severity": diagnostic.severity.value,
-        "message": diagnostic.message,
-        "document": diagnostic.origin.document,
-        "pointer": diagnostic.origin.pointer,
-        "hint": diagnostic.hint,
-    }
-
-
-def _diagnostic(record: Mapping[str, Any]) -> Diagnostic:
-    return Diagnostic(
-        code=record["code"],
-        severity=Severity(record["severity"]),
-        message=record["message"],
-        origin=Origin(document=record["document"], pointer=record["pointer"]),
-        hint=record["hint"],
-    )

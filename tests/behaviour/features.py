@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from tests.golden import Case
+from tests.golden_cases import Case
 
 from .drivers import Driver
 

@@ -24,7 +24,8 @@ paths:
     put:
       operationId: putPerson
       requestBody: {required: true, content: {application/json: {schema: {$ref: "#/components/schemas/Person"}}}}
-      responses: {"200": {description: "", content: {application/json: {schema: {$ref: "#/components/schemas/Person"}}}}}
+      responses:
+        "200": {description: "", content: {application/json: {schema: {$ref: "#/components/schemas/Person"}}}}
 components:
   schemas:
     Person:

@@ -106,7 +106,7 @@ def test_a_mapping_names_variants_beside_the_branches() -> None:
     assert [entry.code for entry in built.coverage] == ["unresolved-mapping"]
 
 
-def test_a_tag_that_several_variants_allow_selects_none_of_them() -> None:
+def test_a_tag_may_belong_to_several_variants_but_not_every_tag_to_all() -> None:
     built = build("""
 Cat: {type: object, required: [meow], properties: {kind: {enum: [cat, pet]}, meow: {type: boolean}}}
 Dog: {type: object, required: [bark], properties: {kind: {enum: [dog, pet]}, bark: {type: boolean}}}
@@ -122,7 +122,8 @@ Alike:
     - {type: object, required: [fin], properties: {kind: {enum: [pet]}, fin: {type: integer}}}
   discriminator: {propertyName: kind}
 """)
-    assert tags(built, "Either") == {"Cat": ("cat",), "Dog": ("dog",)}
+    assert built.union("Either").selection is Selection.TAG
+    assert tags(built, "Either") == {"Cat": ("cat", "pet"), "Dog": ("dog", "pet")}
     assert tags(built, "Mapped") == {"Cat": ("pet",), "Dog": ("dog",)}
     assert built.union("Alike").selection is Selection.SHAPE
 

@@ -11,6 +11,7 @@ from specloom.build import BuildOptions, build
 from specloom.diagnostics import Report
 from specloom.languages.python import Python
 from specloom.lower import PythonOptions, lower
+from specloom.lower.modules import grouped
 from specloom.lower.names import title_words
 from specloom.render.emit import render
 from specloom.render.packs import find_pack
@@ -201,3 +202,26 @@ def test_an_alias_of_what_is_not_evaluated_yet_is_not_evaluated_either() -> None
     files = emitted({}, {**schemas, "Owner": {"oneOf": [{"$ref": "#/components/schemas/Pet"}, {"type": "string"}]}})
     assert 'Pet: TypeAlias = "dict[str, Any] | PetVariant"' in files["pet_shop/models/pet.py"]
     assert 'Owner: TypeAlias = "' in files["pet_shop/models/owner.py"]
+
+
+def test_what_stands_in_something_that_is_not_emitted_has_a_file() -> None:
+    pet = {"Pet": {"type": "object", "properties": {"kind": {"type": "string", "enum": ["cat", "dog"]}}}}
+    source = open_document(json.dumps({"openapi": "3.1.0", "components": {"schemas": pet}}).encode())
+    api = build(source.root, BuildOptions(), Report()).api
+    kind = next(id for id, declaration in api.declarations.items() if declaration.owner)
+    assert grouped(api, [kind], {}).of[kind].top == kind
+    assert grouped(api, api.declarations, {}).of[kind].top == "#/components/schemas/Pet"
+
+
+def test_a_tag_of_several_variants_is_one_entry_whose_shape_decides() -> None:
+    def variant(kind: str, required: str) -> dict[str, Any]:
+        properties = {"type": {"type": "string", "enum": [kind]}, required: {"type": "string"}}
+        return {"type": "object", "required": ["type", required], "properties": properties}
+
+    schemas = {"Sent": variant("message", "to"), "Got": variant("message", "by"), "Call": variant("call", "id")}
+    choice = {"oneOf": [{"$ref": f"#/components/schemas/{name}"} for name in schemas]}
+    text = emitted({}, {**schemas, "Item": {**choice, "discriminator": {"propertyName": "type"}}})
+    codec = "".join(text["pet_shop/models/item.py"].partition("tagged(")[2].split())
+    assert codec.startswith('"type",{"message":shaped(variant(Sent,')
+    assert codec.count('"message":') == 1
+    assert codec.endswith('"call":Call,},)')

@@ -31,12 +31,15 @@ _COUNTS = {
 _ASSERTIONS = frozenset((*_NUMBERS, *_COUNTS, "pattern", "uniqueItems"))
 _NODES = frozenset(("element", "attribute", "text", "cdata", "none"))
 _CONDITIONS = frozenset(("if", "not", "dependentRequired", "dependentSchemas", "contains", "propertyNames"))
+_SPEAKING = _CONDITIONS | {"title", "description", "externalDocs", "example", "examples", "anyOf", "oneOf"}
+MARKS = frozenset(("readOnly", "writeOnly", "default", "deprecated", "xml"))
+"""What `access`, `default`, `deprecation` and `xml` look at: most schemas have none of it."""
 
 
 def docs(schema: Cursor) -> Docs:
     """Title, description, link and example of a schema, and what it demands that a type cannot say."""
     value = schema.value
-    if not is_object(value):
+    if not is_object(value) or _SPEAKING.isdisjoint(value):
         return NO_DOCS
     body = schema.text("description").strip()
     groups = _required_groups(value) if "anyOf" in value or "oneOf" in value else []

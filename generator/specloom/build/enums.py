@@ -163,6 +163,8 @@ def _extension(value: dict[str, Any], keywords: tuple[str, ...], listed: list[An
     """The texts beside an enum, one for each value (or by value); empty when they do not match."""
     for keyword in keywords:
         found = value.get(keyword)
+        if found is None:
+            continue
         if is_object(found):
             return [str(found.get(_spell(item), "")) if isinstance(item, str | int | float) else "" for item in listed]
         if is_array(found) and len(found) == len(listed):

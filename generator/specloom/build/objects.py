@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from specloom.build import docs, words
+from specloom.build import docs, scalars, words
 from specloom.build.choices import Entry, choose
-from specloom.build.context import Context, Gatherer, Role, item_context
-from specloom.build.places import escape
+from specloom.build.context import MAX_DEPTH, Context, Gatherer, Role, item_context
 from specloom.diagnostics import Unsupported
-from specloom.ir.names import NO_DOCS, Name, Origin
+from specloom.ir.names import Name
 from specloom.ir.types import AnyType, Field, MapType, Model, ScalarKind, ScalarType, TypeExpr
+from specloom.quick import quick
 from specloom.source.cursor import Cursor
 from specloom.source.plain import is_array, is_object
 
 MAX_PROPERTIES = 10_000
-_TYPE_ONLY = frozenset(("type", "format", "$ref", "items"))
 BINARY = ScalarType(kind=ScalarKind.STRING, format="binary")
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Property:
     """A property before it is built: its schema, and the context of the object that has it.
@@ -118,31 +119,30 @@ def declare(
 
 def fields(g: Gatherer, properties: Mapping[str, Property]) -> tuple[Field, ...]:
     """The fields for some properties, in order."""
-    pointers: dict[int, Origin] = {}
-    built: list[Field] = []
-    for name, item in properties.items():
-        parent = item.schema.parent
-        base = pointers.get(id(parent)) if parent is not None else None
-        if base is None:
-            base = parent.origin if parent is not None else item.schema.origin
-            pointers[id(parent)] = base
-        origin = Origin(document=base.document, pointer=f"{base.pointer}/{escape(name)}")
-        built.append(field(g, name, item, origin))
-    return tuple(built)
+    return tuple(field(g, name, item) for name, item in properties.items())
 
 
-def field(g: Gatherer, name: str, item: Property, origin: Origin) -> Field:
+def field(g: Gatherer, name: str, item: Property) -> Field:
     """One field. Its own texts win over those of what it refers to."""
     schema, context = item.schema, item.context
-    own = words.split(name)
-    inner = context.below(Role.PROPERTY, words.bound((*context.words, *own)), own)
-    expression = g.nested(schema, inner) if item.type is None else item.type
-    if _is_type_only(schema.value):
+    called = _name(name)
+    expression = item.type
+    if expression is None and context.depth < MAX_DEPTH:
+        expression = scalars.alone(g, schema)
+    if expression is None:
+        inner = context.below(Role.PROPERTY, words.bound((*context.words, *called.words)), called.words)
+        expression = g.nested(schema, inner)
+    if is_object(schema.value) and docs.MARKS.isdisjoint(schema.value):
         return Field(
-            name=Name(wire=name, words=own), type=expression, required=item.required, docs=NO_DOCS, origin=origin
+            name=called,
+            type=expression,
+            required=item.required,
+            constraints=docs.constraints(schema),
+            docs=docs.docs(schema),
+            origin=schema.origin,
         )
     return Field(
-        name=Name(wire=name, words=own),
+        name=called,
         type=expression,
         required=item.required,
         access=docs.access(schema),
@@ -151,12 +151,11 @@ def field(g: Gatherer, name: str, item: Property, origin: Origin) -> Field:
         docs=docs.docs(schema),
         deprecation=docs.deprecation(schema),
         xml=docs.xml(schema),
-        origin=origin,
+        origin=schema.origin,
     )
 
 
-def _is_type_only(value: object) -> bool:
-    """True for a schema that has nothing to say of the value but its type, and that of its items."""
-    if not is_object(value) or not value.keys() <= _TYPE_ONLY:
-        return False
-    return "items" not in value or _is_type_only(value["items"])
+@lru_cache(maxsize=65536)
+def _name(wire: str) -> Name:
+    """The name of a property; many models have properties of one name, which then share it."""
+    return Name(wire=wire, words=words.split(wire))

@@ -84,9 +84,9 @@ def branch_context(context: Context, branch: Cursor, keyword: str) -> Context:
 
 def discriminator(schema: Cursor, branches: Sequence[Cursor]) -> tuple[str | None, dict[int, tuple[str, ...]]]:
     """The property that selects and, by index of the branch, its values: mapped ones, else the constants of the
-    branch, else its name. A constant that several branches allow selects none of them.
+    branch, else its name. Several branches may have a value in common (an input and an output `message`).
 
-    `(None, {})` when the schema has no usable Discriminator Object.
+    `(None, {})` when the schema has no usable Discriminator Object, or when every value leaves all branches possible.
     """
     field = property_name(schema)
     if field is None:
@@ -110,11 +110,8 @@ def discriminator(schema: Cursor, branches: Sequence[Cursor]) -> tuple[str | Non
         tags[index] = names or found or (places.reference_name(branch.reference),)
         for value in tags[index]:
             owners.setdefault(value, set()).add(identity)
-    tags = {
-        index: tuple(value for value in values if value in chosen or len(owners[value]) == 1)
-        for index, values in tags.items()
-    }
-    return (field, tags) if all(tags.get(i) for i in range(len(branches))) else (None, {})
+    same = len(branches) > 1 and all(len(who) == len(branches) for who in owners.values())
+    return (field, tags) if not same and all(tags.get(i) for i in range(len(branches))) else (None, {})
 
 
 def property_name(schema: Cursor) -> str | None:

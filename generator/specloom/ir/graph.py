@@ -9,15 +9,18 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from specloom.ir.api import Api, Content, Header, Operation, Parameter, Response, Webhook
 from specloom.ir.types import (
     Alias,
+    AnyType,
     ArrayType,
     Declaration,
     Enum,
     Field,
+    LiteralType,
     MapType,
     Model,
     NullableType,
     OneOfType,
     Ref,
+    ScalarType,
     SubsetType,
     TupleType,
     TypeExpr,
@@ -25,8 +28,16 @@ from specloom.ir.types import (
 )
 
 
-def referenced(expr: TypeExpr) -> Iterator[str]:
+def referenced(expr: TypeExpr) -> Iterable[str]:
     """The ids that an expression points at, in order, repetitions included."""
+    return () if expr.__class__ in _LEAVES else _referenced(expr)
+
+
+_LEAVES = frozenset((AnyType, ScalarType, LiteralType))
+"""Expressions that point at nothing, which are most of them."""
+
+
+def _referenced(expr: TypeExpr) -> Iterator[str]:
     waiting: list[TypeExpr] = [expr]
     while waiting:
         match waiting.pop():
@@ -52,7 +63,8 @@ def references(declaration: Declaration) -> Iterator[str]:
         case Model():
             yield from declaration.bases
             for field in declaration.fields:
-                yield from referenced(field.type)
+                if field.type.__class__ not in _LEAVES:
+                    yield from _referenced(field.type)
             if declaration.extra is not None:
                 yield from referenced(declaration.extra)
         case Union():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
+from operator import is_
 from typing import Any, TypeVar, cast
 
 from specloom.ir.types import (
@@ -65,21 +66,27 @@ def element(item: T, change: Change) -> T:
 
 def _rewritten(item: Any, change: Change) -> Any:
     kind: Any = item.__class__
+    if kind in _ATOMS:
+        return item
     if kind in _EXPRESSIONS:
         changed = expression(item, change)
         return item if changed == item else changed
     if kind is tuple:
-        results = tuple(_rewritten(part, change) for part in item)
-        return item if all(after is before for after, before in zip(results, item, strict=True)) else results
+        results = [part if part.__class__ in _ATOMS else _rewritten(part, change) for part in item]
+        return item if all(map(is_, results, item)) else tuple(results)
     changes: dict[str, Any] = {}
     for name in _composite(kind):
         before = getattr(item, name)
+        if before.__class__ in _ATOMS:
+            continue
         after = _rewritten(before, change)
         if after is not before:
             changes[name] = after
     return replace(item, **changes) if changes else item
 
 
+_ATOMS = frozenset((str, int, float, bool, type(None), AnyType, ScalarType, LiteralType))
+"""Most of what stands in a model: values that hold no reference."""
 _LEAVES = frozenset(
     (
         "access",

@@ -270,6 +270,7 @@ class Variant:
     type: TypeExpr
     kinds: tuple[JsonKind, ...]
     tags: tuple[JsonScalar, ...] = ()
+    """Values of the union's tag. One that several variants have leaves these; their shape decides then."""
     consts: tuple[tuple[str, tuple[JsonScalar, ...]], ...] = ()
     """(property, its possible values) that are fixed in this variant."""
     required: tuple[str, ...] = ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, NoReturn, Self
+from typing import TYPE_CHECKING, Any, NoReturn, Self
 
 from markupsafe import Markup
 
@@ -17,6 +17,10 @@ class Code(Markup):
     """
 
     __slots__ = ()
+
+    if not TYPE_CHECKING:
+        # `Markup` looks at every text for a method `__html__`; a million pieces of code do without that.
+        __new__ = str.__new__
 
     def __add__(self, other: object, /) -> Self:
         return type(self)(str.__add__(self, _checked(other)))

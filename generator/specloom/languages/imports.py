@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Import:
-    """One imported name.
+class Import(NamedTuple):
+    """One imported name. A tuple, because imports are put into sets and sorted by the ten thousand.
 
     `Import("datetime", alias="dt")` is `import datetime as dt`; `Import("typing", "Any")` is `from typing import Any`;
     `Import(".room", "Room")` is relative; `Import("..", "models", "_m")` is `from .. import models as _m`. All three

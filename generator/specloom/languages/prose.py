@@ -32,6 +32,13 @@ def clean(text: str) -> str:
 
     Leading and trailing blank lines are removed. Other invisible characters stay: the language escapes them.
     """
+    if text.isascii():
+        if text.isprintable():
+            return text.rstrip()
+        if text.replace("\n", "").isprintable():
+            if " \n" in text or text.endswith(" "):
+                text = "\n".join([line.rstrip() for line in text.split("\n")])
+            return text.strip("\n")
     text = _SURROGATES.sub("\ufffd", _SPACES.sub(" ", _BREAKS.sub("\n", text)))
     return "\n".join(line.rstrip() for line in text.expandtabs().split("\n")).strip("\n")
 
@@ -89,16 +96,20 @@ def _fill(words: list[str], first: str, rest: str, width: int, lead: int) -> lis
         return []
     units: list[str] = []
     for word in words:
-        if units and _MARKER.match(word):
+        if units and not word[0].isalpha() and _MARKER.match(word):
             units[-1] += " " + word
         else:
             units.append(word)
     lines: list[str] = []
     line = first + units[0]
+    room = width - lead - len(line)
     for unit in units[1:]:
-        if len(line) + 1 + len(unit) <= width - (0 if lines else lead):
+        room -= len(unit) + 1
+        if room >= 0:
             line += " " + unit
         else:
             lines.append(line)
             line = rest + unit
-    return [*lines, line]
+            room = width - len(line)
+    lines.append(line)
+    return lines

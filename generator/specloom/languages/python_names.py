@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from specloom.languages.scope import Case
@@ -14,6 +14,9 @@ from specloom.languages.scope import Case
 _TABLES = unicodedata.ucd_3_2_0
 _STARTS = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo", "Nl"})
 _CONTINUES = _STARTS | {"Mn", "Mc", "Nd", "Pc"}
+REMEMBERED = 20_000
+"""Spellings that are kept: the same few thousand words come back in every part of a document."""
+
 _MAX_FILE = 60
 _MAX_NAME = 80
 _DIGIT_PREFIX = {Case.CLASS: "N", Case.CONSTANT: "VALUE_"}
@@ -36,6 +39,11 @@ def spell(words: Sequence[str], case: Case) -> str:
 
     A character that no identifier can hold is written as its code point in hexadecimal (`u1f600`).
     """
+    return _spell(tuple(words), case)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _spell(words: tuple[str, ...], case: Case) -> str:
     is_file = case in (Case.MODULE, Case.PACKAGE)
     parts = [part for word in words for part in [_plain(word, ascii_only=is_file)] if part] or ["empty"]
     match case:

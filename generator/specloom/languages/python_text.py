@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import cast
 
 from specloom.languages import prose
@@ -15,6 +16,8 @@ from specloom.languages.code import EMPTY, Code
 from specloom.languages.python_expr import FALSE, NONE, TRUE, Atom, Expr, dict_of, list_of
 
 LINE_LENGTH = 88
+_REMEMBERED = 10_000
+"""Literals and docstrings that are kept: names of the wire and texts about them come back again and again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +30,9 @@ class Section:
 
 _ESCAPES = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _PLAIN = re.compile(r"[ !#-\[\]-~]*")
+_ONE_LINE = re.compile(r"[!#-\[\]-~]+(?: [!#-\[\]-~]+)*")
+"""Words that stand in a docstring as they are: visible ASCII without quotes and backslashes, one space between them."""
+
 _QUOTES = re.compile('"{3,}')
 _PRAGMA = re.compile(
     r"(?P<lead>^|#)(?P<space>\s*)(?P<word>type|fmt|noqa|nosec|pyright|mypy|ruff|isort|pylint|pragma|flake8|yapf|cython|!)",
@@ -35,6 +41,7 @@ _PRAGMA = re.compile(
 _CODING = re.compile(r"coding(?=[:=])")
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def string(text: str) -> Code:
     """`text` as a string literal on one line: the value is exactly `text`, the characters are visible ones only."""
     if _PLAIN.fullmatch(text):
@@ -94,6 +101,18 @@ def docstring(text: str, indent: int, sections: Iterable[Section] = ()) -> Code:
 
     The first line stands without indentation, as the template has printed it; all others carry their own.
     """
+    listed = tuple(sections)
+    return _docstring(text, indent, listed) if listed else _plain_docstring(text, indent)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _plain_docstring(text: str, indent: int) -> Code:
+    if len(text) <= LINE_LENGTH - indent - 6 and _ONE_LINE.fullmatch(text):
+        return Code(f'"""{text}"""')
+    return _docstring(text, indent, ())
+
+
+def _docstring(text: str, indent: int, sections: Sequence[Section]) -> Code:
     width = LINE_LENGTH - indent
     escaped = _doc_escape(prose.clean(text))
     lines = _docstring_lines(escaped, width, 3)
@@ -154,7 +173,11 @@ def _escape(match: re.Match[str]) -> str:
 
 def _doc_escape(text: str) -> str:
     """`text` such that it can stand between triple quotes and mean itself."""
-    text = _QUOTES.sub(lambda match: '\\"' * len(match[0]), text.replace("\\", "\\\\"))
+    text = text.replace("\\", "\\\\")
+    if '"""' in text:
+        text = _QUOTES.sub(lambda match: '\\"' * len(match[0]), text)
+    if text.isascii() and text.replace("\n", "").isprintable():
+        return text
     return prose.INVISIBLE.sub(_escape, text)
 
 

@@ -71,11 +71,16 @@ class Scope:
     def __init__(self, spelling: Spelling, reserved: Iterable[str] = (), *, fold_case: bool = False) -> None:
         self._spelling = spelling
         self._fold_case = fold_case
-        self._reserved = frozenset(self._key(name) for name in reserved)
+        self._reserved = frozenset(map(str.lower, reserved) if fold_case else reserved)
         self._taken: set[str] = set()
 
     def claim(self, name: Name | Sequence[str], case: Case, context: Sequence[str] = (), pinned: str = "") -> Code:
         """The identifier for `name`; see `explain` for how it is found."""
+        if not pinned:
+            identifier = self._spelling.spell(name.words if isinstance(name, Name) else tuple(name), case)
+            if self._is_free(identifier):
+                self._taken.add(self._key(identifier))
+                return Code(identifier)
         return self.explain(name, case, context, pinned).identifier
 
     def explain(self, name: Name | Sequence[str], case: Case, context: Sequence[str] = (), pinned: str = "") -> Claim:

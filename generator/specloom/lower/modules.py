@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 
 from specloom.ir.api import Api, Operation
@@ -80,7 +80,8 @@ def grouped(api: Api, emitted: Iterable[str], base_of: Mapping[str, str]) -> Mod
     mention each other may stand in different files, because annotations and codecs are looked at later.
     """
     ids = tuple(emitted)
-    tops = {id: _top(api, id) for id in ids}
+    known = set(ids)
+    tops = {id: _top(api, id, known) for id in ids}
     deferred = _deferred(api, ids, tops, base_of)
     edges: dict[str, list[str]] = {top: [] for top in tops.values()}
     for id in ids:
@@ -108,15 +109,19 @@ def sorted_by(files: Mapping[str, list[str]], position: Mapping[str, int]) -> li
     return sorted(files.items(), key=lambda entry: position[entry[0]])
 
 
-def _top(api: Api, id: str) -> str:
-    """The outermost declaration that encloses `id`."""
-    seen = {id}
+def _top(api: Api, id: str, emitted: Set[str]) -> str:
+    """The outermost emitted declaration that encloses `id`.
+
+    One that several media types share may stand in one that is not emitted itself.
+    """
+    top, seen = id, {id}
     while True:
         owner = api.declarations[id].owner
         if not owner or owner in seen or owner not in api.declarations:
-            return id
+            return top
         seen.add(owner)
         id = owner
+        top = id if id in emitted else top
 
 
 def _deferred(api: Api, ids: tuple[str, ...], tops: Mapping[str, str], base_of: Mapping[str, str]) -> frozenset[str]:

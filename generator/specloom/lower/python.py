@@ -22,6 +22,7 @@ from specloom.lower.python_package import PythonOptions, PythonPackage, package_
 from specloom.lower.python_services import lower_service
 from specloom.lower.python_surface import lower_surface
 from specloom.lower.python_texts import lower_texts
+from specloom.lower.python_webhooks import lower_webhooks
 from specloom.lower.views import View
 
 _Views = Callable[["_Run"], Iterator[tuple[str, View]]]
@@ -103,6 +104,11 @@ def _services(run: _Run) -> Iterator[tuple[str, View]]:
             yield str(package.names.services[path].module), lower_service(package, path, service)
 
 
+def _webhooks(run: _Run) -> Iterator[tuple[str, View]]:
+    if run.package.api.webhooks:
+        yield "", lower_webhooks(run.package)
+
+
 def _one(make: Callable[[_Run], View]) -> _Views:
     def views(run: _Run) -> Iterator[tuple[str, View]]:
         yield "", make(run)
@@ -120,5 +126,6 @@ _SUBJECTS: dict[str, _Views] = {
     "root": _one(lambda run: root_exports(run.package)),
     "service": _services,
     "surface": _one(lambda run: lower_surface(run.catalogue)),
+    "webhooks": _webhooks,
 }
 """What a `[[files]]` rule may be for."""

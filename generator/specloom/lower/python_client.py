@@ -35,6 +35,7 @@ from specloom.lower.python_names import ServiceName
 from specloom.lower.python_package import PythonPackage
 from specloom.lower.python_properties import child, getter, wrapper_signature
 from specloom.lower.python_services import TWINS, Twin
+from specloom.lower.python_webhooks import webhooks_class
 from specloom.lower.views import ChildView, ClientClassView, ClientView, ViewView, WrapperView
 
 _RUNTIME = "._runtime"
@@ -69,7 +70,7 @@ def lower_client(package: PythonPackage, arguments: Sequence[Argument]) -> Clien
     services = [package.names.services[(index,)] for index in range(len(package.api.root.children))]
     clients = tuple(_client(package, file, arguments, services, twin) for twin in TWINS)
     wrappers = tuple(view for twin in TWINS for view in _wrappers(package, file, services, twin))
-    if services:
+    if services or package.api.webhooks:
         file.use(Import("functools", "cached_property"))
     exports = sorted((f"Async{package.client}", str(package.client)))
     return ClientView(
@@ -111,7 +112,10 @@ def _client(
             "Make a client. Nothing is sent before the first call.", 8, [Section(title="Args", entries=tuple(entries))]
         ),
         initialise=_initialise(file, arguments, common),
-        resources=tuple(_child(file, service, twin.prefix, owned) for service in services),
+        resources=(
+            *(_child(file, service, twin.prefix, owned) for service in services),
+            *([_webhooks(package, file, owned)] if package.api.webhooks else []),
+        ),
         views=(
             _view(Code("with_raw_response"), Code(f"{twin.raw}{package.client}"), "raw", _RAW),
             _view(Code("with_streaming_response"), Code(f"{twin.streaming}{package.client}"), "streaming", _STREAMING),
@@ -212,6 +216,12 @@ def _child(file: PythonFile, service: ServiceName, prefix: str, owned: frozenset
     module = f".resources.{service.module}"
     annotation = file.use(Import(module, class_name), owned, typing=True)
     return child(service.attribute, class_name, annotation, module, Code("self"))
+
+
+def _webhooks(package: PythonPackage, file: PythonFile, owned: frozenset[str]) -> ChildView:
+    class_name = webhooks_class(package)
+    annotation = file.use(Import("._webhooks", class_name), owned, typing=True)
+    return child(Code("webhooks"), class_name, annotation, "._webhooks", Code("strict=self._settings.strict"))
 
 
 def _wrappers(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from specloom.ir.api import Api
+from specloom.ir.api import Api, Content, Encoding
 from specloom.ir.types import (
     NO_CONSTRAINTS,
     Alias,
@@ -32,7 +32,19 @@ from specloom.ir.types import (
 )
 from specloom.languages.code import Code
 from specloom.languages.imports import Import
-from specloom.languages.python_expr import Atom, Expr, Item, call, call_items, dict_of, keyword, name, tuple_of
+from specloom.languages.python_expr import (
+    Atom,
+    Bracketed,
+    Expr,
+    Item,
+    call,
+    call_items,
+    dict_of,
+    flat,
+    keyword,
+    name,
+    tuple_of,
+)
 from specloom.languages.python_text import literal, string
 from specloom.lower.constraints import assertions, constraints_of
 from specloom.lower.python_file import PythonFile
@@ -62,6 +74,7 @@ _KINDS = {
 }
 _TELLING = frozenset(_SCALARS.values())
 """Codecs whose values do not tell by themselves how they are written."""
+_TAKEN_AS_IS = frozenset((Encoding.TEXT, Encoding.BYTES))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,14 +186,24 @@ class Codecs:
     def _union(self, union: Union) -> Expr:
         tagged = all(variant.tags for variant in union.variants)
         if union.selection is Selection.TAG and union.tag_field is not None and tagged:
-            pairs = [(tag, variant) for variant in union.variants for tag in variant.tags if tag is not None]
-            table = dict_of((_key(tag), self.of(variant.type)) for tag, variant in pairs)
+            by_tag: dict[Code, list[Variant]] = {}
+            for variant in union.variants:
+                for tag in variant.tags:
+                    if tag is not None:
+                        by_tag.setdefault(_key(tag), []).append(variant)
+            table = dict_of((tag, self._alike(variants)) for tag, variants in by_tag.items())
             return call(self._name("tagged"), Atom(string(union.tag_field)), table)
         if union.selection is Selection.FIRST_MATCH:
             return call(self._name("first_match"), *(self.of(variant.type) for variant in union.variants))
         if union.selection is Selection.KIND:
             return call(self._name("one_of"), *(self.of(variant.type) for variant in union.variants))
         return call(self._name("shaped"), *(self._variant(variant) for variant in union.variants))
+
+    def _alike(self, variants: Sequence[Variant]) -> Expr:
+        """What one tag stands for: its variant, or the variants that have it in common, told apart by their shape."""
+        if len(variants) == 1:
+            return self.of(variants[0].type)
+        return call(self._name("shaped"), *(self._variant(variant) for variant in variants))
 
     def _variant(self, variant: Variant) -> Expr:
         found: dict[str, Expr] = {}
@@ -193,6 +216,19 @@ class Codecs:
         if not found:
             return self.of(variant.type)
         return call(self._name("variant"), self.of(variant.type), **found)
+
+    def received(self, content: Content) -> Expr:
+        """The type of a body that is received, as a lazy reference where it has to be decoded."""
+        return self.reference(content.type) if content.encoding in _TAKEN_AS_IS else self.lazy(content.type)
+
+    def reference(self, expr: TypeExpr) -> Expr:
+        """The codec of a type, evaluated when it is needed: constants stay as they are."""
+        codec = self.of(expr)
+        return codec if self.is_constant(expr) else _lambda(codec)
+
+    def lazy(self, expr: TypeExpr) -> Expr:
+        """The codec of a type, evaluated when it is needed."""
+        return _lambda(self.of(expr))
 
     def constraints(self, expr: TypeExpr, own: Constraints = NO_CONSTRAINTS) -> Expr | None:
         """`Constraints(...)` of a value of this type, None where nothing is demanded of it."""
@@ -225,6 +261,12 @@ class Codecs:
 def literal_tuple(values: tuple[object, ...] | tuple[str, ...]) -> Expr:
     """A tuple of literals."""
     return tuple_of(literal(value) for value in values)
+
+
+def _lambda(codec: Expr) -> Expr:
+    if isinstance(codec, Bracketed):
+        return Bracketed(Code(f"lambda: {codec.head}"), codec.brackets, codec.items)
+    return Atom(Code(f"lambda: {flat(codec)}"))
 
 
 def _key(tag: str | int | float | bool) -> Code:

@@ -14,6 +14,7 @@ from specloom.languages.python_imports import header, import_block
 from specloom.languages.python_text import docstring, string
 from specloom.lower.docs import prose
 from specloom.lower.python_package import PythonPackage
+from specloom.lower.python_webhooks import webhooks_class
 from specloom.lower.views import ExportsView
 
 RUNTIME_NAMES: Mapping[str, tuple[str, ...]] = {
@@ -69,6 +70,9 @@ def root_exports(package: PythonPackage) -> ExportsView:
         Export(name=f"{client}Error", module="_api"),
         *(Export(name=wanted, module=f"_runtime.{m}") for m, names in RUNTIME_NAMES.items() for wanted in names),
     ]
+    if package.api.webhooks:
+        found.append(Export(name=str(webhooks_class(package)), module="_webhooks"))
+        found.append(Export(name="SignatureError", module="_runtime.webhooks"))
     taken = {export.name for export in found}
     models = [export for export in _model_exports(package) if export.public and export.name not in taken]
     found += [Export(name=export.name, module=f"models.{export.module}") for export in models]

@@ -25,9 +25,14 @@ class PythonFile:
     _bound: dict[str, Import] = field(default_factory=dict[str, Import])
     _run_time: set[Import] = field(default_factory=set[Import])
     _typing: set[Import] = field(default_factory=set[Import])
+    _plain: dict[Import, Code] = field(default_factory=dict[Import, Code])
+    _plain_typing: dict[Import, Code] = field(default_factory=dict[Import, Code])
 
     def use(self, wanted: Import, owned: Collection[str] = (), *, typing: bool = False) -> Code:
         """The name under which `wanted` can be used here. `typing`: only annotations need it."""
+        known = (self._plain_typing if typing else self._plain).get(wanted)
+        if known is not None and known not in owned:
+            return known
         local = str(wanted.binds)
         while local in self.declared or local in owned or self._bound.get(local, wanted) != wanted:
             local = f"_{local}"
@@ -35,7 +40,10 @@ class PythonFile:
         same = local == wanted.binds
         placed = wanted if same else Import(wanted.module, wanted.name, local)
         (self._typing if typing else self._run_time).add(placed)
-        return Code(local)
+        code = Code(local)
+        if same:
+            (self._plain_typing if typing else self._plain)[wanted] = code
+        return code
 
     def builtin(self, name: str, owned: Collection[str] = ()) -> Code:
         """A builtin in an annotation; dotted where a member of the class body has its name."""

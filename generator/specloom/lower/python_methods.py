@@ -96,7 +96,7 @@ def lower_method(package: PythonPackage, operation: Operation, spoken: Code, hin
         result=result,
         arguments=tuple(_named(hints, a, n, payload) for a, n in zip(found, names, strict=True)),
         whole=_named(hints, payload.whole, Code("body"), payload) if either_way and payload and payload.whole else None,
-        returned=_returned(hints, result),
+        returned=returned(hints, result),
     )
 
 
@@ -137,7 +137,8 @@ def _annotation(hints: Hints, argument: Argument, payload: Payload | None) -> Ex
     return hints.argument(argument.type)
 
 
-def _returned(hints: Hints, result: Result) -> Expr:
+def returned(hints: Hints, result: Result) -> Expr:
+    """The value, or an item of the pages or of the stream."""
     if result.item is not None:
         return hints.value(result.item)
     found: list[Expr] = []

@@ -43,6 +43,8 @@ class ModuleFile:
 
     def take_loads(self, indent: int) -> tuple[Code, ...]:
         """The imports that the codecs written since the last call need."""
+        if not self.loads:
+            return ()
         block = import_block(self.loads.values(), indent=indent)
         self.loads.clear()
         return tuple(Code(line) for line in block.split("\n")) if block else ()

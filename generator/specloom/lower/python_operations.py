@@ -63,7 +63,6 @@ _TABLES = {
     "headers": (Place.HEADER,),
     "cookies": (Place.COOKIE,),
 }
-_TAKEN_AS_IS = frozenset((Encoding.TEXT, Encoding.BYTES))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,9 +117,9 @@ class Constants:
     def _result(self, operation: Operation, result: Result) -> list[tuple[str, Expr]]:
         if result.kind is ResultKind.PAGES and operation.pagination is not None:
             pages = operation.pagination
-            return [("pages", self._pages(pages)), ("item", self._lazy(pages.item))]
+            return [("pages", self._pages(pages)), ("item", self.codecs.lazy(pages.item))]
         if result.kind is ResultKind.STREAM and result.item is not None:
-            found: list[tuple[str, Expr]] = [("item", self._lazy(result.item))]
+            found: list[tuple[str, Expr]] = [("item", self.codecs.lazy(result.item))]
             if result.accept:
                 found.append(("accept", _text(result.accept)))
             return found
@@ -181,9 +180,9 @@ class Constants:
             whole and class_name in ("JsonBody", "FormBody", "MultipartBody")
         ):
             if content.item is not None:
-                items.append(keyword(Code("type"), self._reference(content.item)))
+                items.append(keyword(Code("type"), self.codecs.reference(content.item)))
             elif class_name == "XmlBody" or not self.codecs.plain(content.type):
-                items.append(keyword(Code("type"), self._reference(content.type)))
+                items.append(keyword(Code("type"), self.codecs.reference(content.type)))
         if class_name == "JsonBody" and not whole:
             items += self._flat_fields(payload)
         if class_name in ("FormBody", "MultipartBody"):
@@ -210,7 +209,7 @@ class Constants:
     def _flat_fields(self, payload: Payload) -> list[Item]:
         items: list[Item] = []
         specs = [
-            (string(f.name.wire), self._reference(f.type)) for f in payload.fields if not self.codecs.plain(f.type)
+            (string(f.name.wire), self.codecs.reference(f.type)) for f in payload.fields if not self.codecs.plain(f.type)
         ]
         if specs:
             items.append(keyword(Code("fields"), dict_of(specs)))
@@ -233,7 +232,7 @@ class Constants:
         items: list[Item] = []
         expr = type_ if type_ is not None else part.type if part is not None else None
         if expr is not None and not self.codecs.plain(expr):
-            items.append(Item(self._reference(expr)))
+            items.append(Item(self.codecs.reference(expr)))
         if part is not None:
             if part.content_type:
                 items.append(keyword(Code("content_type"), _text(part.content_type)))
@@ -254,20 +253,9 @@ class Constants:
         for response in operation.responses:
             if not response.contents and not response.status.startswith("2"):
                 continue
-            types = dict_of((string(content.media_type), self._received(content)) for content in response.contents)
+            types = dict_of((string(content.media_type), self.codecs.received(content)) for content in response.contents)
             found.append((string(response.status), types))
         return found
-
-    def _received(self, content: Content) -> Expr:
-        return self._reference(content.type) if content.encoding in _TAKEN_AS_IS else self._lazy(content.type)
-
-    def _reference(self, expr: TypeExpr) -> Expr:
-        """The codec of a type, evaluated when it is needed: constants stay as they are."""
-        codec = self.codecs.of(expr)
-        return codec if self.codecs.is_constant(expr) else _lambda(codec)
-
-    def _lazy(self, expr: TypeExpr) -> Expr:
-        return _lambda(self.codecs.of(expr))
 
     def _pages(self, pages: Pagination) -> Expr:
         items: list[tuple[str, Expr]] = [("items", literal_tuple(pages.items))]
@@ -318,12 +306,6 @@ def server_of(server: Server, codecs: Codecs, arguments: Mapping[str, Code] | No
 def security_of(requirements: tuple[Requirement, ...]) -> Expr:
     """Alternatives of schemes that are needed together."""
     return tuple_of(tuple_of(_text(use.scheme) for use in requirement) for requirement in requirements)
-
-
-def _lambda(codec: Expr) -> Expr:
-    if isinstance(codec, Bracketed):
-        return Bracketed(Code(f"lambda: {codec.head}"), codec.brackets, codec.items)
-    return Atom(Code(f"lambda: {flat(codec)}"))
 
 
 def _text(text: str) -> Atom:

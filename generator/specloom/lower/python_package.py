@@ -79,14 +79,23 @@ class PythonPackage:
         """The comment at the top of every file."""
         return self.language.comment(NOTICE)
 
-    def hints(self, file: PythonFile, here: str = "", owned: Collection[str] = (), *, run_time: bool = False) -> Hints:
-        """Annotations for a file: the module of declarations `here`, or one beside `models` when that is empty."""
+    def hints(
+        self,
+        file: PythonFile,
+        here: str = "",
+        owned: Collection[str] = (),
+        *,
+        run_time: bool = False,
+        models: str = "..models",
+        runtime: str = ".._runtime",
+    ) -> Hints:
+        """Annotations for a file: the module of declarations `here`, or one that reaches them through `models`."""
 
         def imported(id: str, wanted: Code) -> Import | None:
             module = self.names.types[id].module
             if here:
                 return None if module == here else Import(f".{module}", wanted)
-            return Import(f"..models.{module}", wanted)
+            return Import(f"{models}.{module}", wanted)
 
         return Hints(
             api=self.api,
@@ -96,6 +105,7 @@ class PythonPackage:
             owned=owned,
             run_time=run_time,
             aliases=self.aliases,
+            runtime=runtime,
         )
 
     def codecs(self, file: PythonFile, models: str = "..", runtime: str = ".._runtime") -> Codecs:

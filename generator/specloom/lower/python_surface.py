@@ -10,10 +10,12 @@ from specloom.ir.api import CursorPages, LinkHeader, NextUrl, NumberedPages, Off
 from specloom.ir.types import Access, Model
 from specloom.languages.code import Code
 from specloom.languages.python_expr import flat
+from specloom.lower.events import Event, events_of
 from specloom.lower.python_attributes import attribute
 from specloom.lower.python_catalogue import Catalogue, returns_of
 from specloom.lower.python_docs import error_class
 from specloom.lower.python_methods import Method, Named
+from specloom.lower.python_webhooks import payload_type
 from specloom.lower.results import ResultKind
 from specloom.lower.views import DataView
 
@@ -43,6 +45,8 @@ def lower_surface(catalogue: Catalogue) -> DataView:
         "operations": [_operation(method) for resource in catalogue.resources for method in resource.methods],
         "models": list(_models(catalogue)),
     }
+    if events := events_of(package.api):
+        surface["webhooks"] = [_event(catalogue, event) for event in events]
     return DataView(text=Code(_text(surface)))
 
 
@@ -85,6 +89,16 @@ def _operation(method: Method) -> dict[str, object]:
         },
         "pagination": _pagination(operation.pagination),
         "streaming": {"item": str(flat(method.returned))} if method.result.kind is ResultKind.STREAM else None,
+    }
+
+
+def _event(catalogue: Catalogue, event: Event) -> dict[str, object]:
+    return {
+        "event": event.name,
+        "pointer": str(event.webhook.origin),
+        "method": event.webhook.method,
+        "operation": event.webhook.operation or None,
+        "type": str(flat(payload_type(catalogue.hints, event))),
     }
 
 

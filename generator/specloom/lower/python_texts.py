@@ -8,14 +8,16 @@ from specloom.languages import prose as clean
 from specloom.languages import python_layout as layout
 from specloom.languages.code import EMPTY, Code
 from specloom.languages.python_expr import Bracketed, call_items, flat, keyword
-from specloom.languages.python_text import literal
+from specloom.languages.python_text import literal, string
 from specloom.lower.docs import facts, prose
+from specloom.lower.events import Event, events_of
 from specloom.lower.python_catalogue import Catalogue, Resource, returns_of
 from specloom.lower.python_methods import Method, Named
 from specloom.lower.python_samples import example_call
 from specloom.lower.results import ResultKind
 from specloom.lower.texts import code_span, paragraph, toml_string
-from specloom.lower.views import EntryView, PackageView, ParameterView, SectionView
+from specloom.lower.python_webhooks import payload_type
+from specloom.lower.views import EntryView, EventView, PackageView, ParameterView, SectionView
 
 _LONGEST = 300
 _IMPORT = "import datetime as dt\n\n"
@@ -47,6 +49,7 @@ def lower_texts(catalogue: Catalogue) -> PackageView:
             if a.credential is not None and a.environment
         ),
         sections=tuple(_section(catalogue, resource) for resource in catalogue.resources),
+        events=tuple(_event(catalogue, event) for event in events_of(api)),
         models=tuple(known.name for known in package.names.types.values()),
     )
 
@@ -105,6 +108,15 @@ def _entry(method: Method) -> EntryView:
         returns=code_span(returns_of(method)),
         summary=paragraph(_shortened(clean.one_line(prose(method.operation.docs)))),
         parameters=tuple(_parameter(named) for named in method.arguments),
+    )
+
+
+def _event(catalogue: Catalogue, event: Event) -> EventView:
+    return EventView(
+        name=code_span(event.name),
+        payload=code_span(flat(payload_type(catalogue.hints, event))),
+        text=paragraph(_shortened(clean.one_line(prose(event.webhook.docs)))),
+        literal=string(event.name),
     )
 
 

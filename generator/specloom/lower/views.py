@@ -229,6 +229,26 @@ class ApiView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WebhooksView:
+    """The file with what the service sends by itself.
+
+    `events` is the table of payloads, `overloads` are whole statements, `parse` is the signature behind them.
+    """
+
+    header: Code
+    doc: Code
+    imports: Code
+    exports: Code
+    events: Code
+    class_header: Code
+    class_doc: Code
+    constructor: Code
+    initialise: Code
+    overloads: tuple[Code, ...]
+    parse: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ParameterView:
     """A row of `api.md`: an argument, its type, where it travels. Each text is Markdown."""
 
@@ -261,6 +281,16 @@ class SectionView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EventView:
+    """A webhook in the README and in `api.md`. `name`, `payload` and `text` are Markdown, `literal` is Python."""
+
+    name: Code
+    payload: Code
+    text: Code
+    literal: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PackageView:
     """What the files around the package say.
 
@@ -282,6 +312,7 @@ class PackageView:
     asynchronous: Code
     environment: tuple[Code, ...]
     sections: tuple[SectionView, ...]
+    events: tuple[EventView, ...]
     models: tuple[Code, ...]
 
 
@@ -292,4 +323,4 @@ class DataView:
     text: Code
 
 
-View = ModuleView | ServiceView | ClientView | ExportsView | ApiView | PackageView | DataView
+View = ModuleView | ServiceView | ClientView | ExportsView | ApiView | PackageView | DataView | WebhooksView

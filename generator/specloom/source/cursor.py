@@ -7,13 +7,13 @@ the user wrote (`origin`), also for parts that were moved (Swagger 2.0 `definiti
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from specloom.diagnostics import Unsupported
 from specloom.ir.names import Origin
-from specloom.quick import quick
-from specloom.source.plain import is_array, is_object
+from specloom.source.plain import is_array
+from specloom.source.pointers import escape
 
 MAX_REFERENCE_CHAIN = 64
 
@@ -40,6 +40,10 @@ class Resolver(Protocol):
         """The place `reference` means when it stands at `cursor`. Raises `Unsupported` (`unresolved-reference`, …)."""
         ...
 
+    def knows(self, document: Document, reference: str) -> bool:
+        """Whether `reference` was resolved before, and means the same wherever it stands in `document`."""
+        ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
@@ -56,27 +60,28 @@ class Document:
     moved: Mapping[str, str]
 
 
-@quick
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Cursor:
-    """A value of a document and its place. Cheap to make; compare places by `id`."""
+    """A value of a document and its place. Cheap to make; compare places by `id`. Not to be changed.
+
+    It is not frozen, as it keeps its pointers: those of all its children begin with them.
+    """
 
     document: Document
     value: Any
     resolver: Resolver
     parent: Cursor | None = None
     key: str | int = ""
+    _pointer: str | None = field(default=None, init=False, repr=False)
+    _origin: tuple[int, Origin] | None = field(default=None, init=False, repr=False)
 
     @property
     def pointer(self) -> str:
         """The RFC 6901 pointer of this place in the normalised data."""
-        tokens: list[str] = []
-        here: Cursor = self
-        while here.parent is not None:
-            tokens.append(str(here.key).replace("~", "~0").replace("/", "~1"))
-            here = here.parent
-        base = str(here.key)
-        return base + "".join("/" + token for token in reversed(tokens))
+        if self._pointer is None:
+            parent = self.parent
+            self._pointer = str(self.key) if parent is None else f"{parent.pointer}/{escape(self.key)}"
+        return self._pointer
 
     @property
     def id(self) -> str:
@@ -86,13 +91,26 @@ class Cursor:
     @property
     def origin(self) -> Origin:
         """The place in the text the user wrote."""
-        pointer = written_pointer(self.document.moved, self.pointer)
-        return Origin(document=self.document.id, pointer=pointer)
+        moved, parent = self.document.moved, self.parent
+        known = self._origin
+        if known is not None and known[0] == len(moved):  # more moves while parts of other documents are loaded
+            return known[1]
+        if not moved:
+            pointer = self.pointer
+        elif parent is None:
+            pointer = written_pointer(moved, self.pointer)
+        else:
+            before = moved.get(self.pointer)
+            pointer = f"{parent.origin.pointer}/{escape(self.key)}" if before is None else before
+        origin = Origin(document=self.document.id, pointer=pointer)
+        self._origin = (len(moved), origin)
+        return origin
 
     @property
     def reference(self) -> str | None:
         """The text of `$ref` when this is a Reference Object."""
-        ref = self.value.get("$ref") if is_object(self.value) else None
+        value = self.value
+        ref = value.get("$ref") if value.__class__ is dict else None
         return ref if isinstance(ref, str) else None
 
     def child(self, key: str | int) -> Cursor:
@@ -101,22 +119,25 @@ class Cursor:
 
     def get(self, key: str) -> Cursor | None:
         """The member `key` of an object, None when it is absent or this is no object."""
-        if is_object(self.value) and key in self.value:
-            return Cursor(self.document, self.value[key], self.resolver, self, key)
+        value = self.value
+        if value.__class__ is dict and key in value:
+            return Cursor(self.document, value[key], self.resolver, self, key)
         return None
 
     def text(self, key: str, default: str = "") -> str:
         """The member `key` when it is a string, else `default`."""
-        value = self.value.get(key) if is_object(self.value) else None
-        return value if isinstance(value, str) else default
+        value = self.value
+        found = value.get(key) if value.__class__ is dict else None
+        return found if isinstance(found, str) else default
 
     def flag(self, key: str) -> bool:
         """True when the member `key` is `true`."""
-        return is_object(self.value) and self.value.get(key) is True
+        value = self.value
+        return value.__class__ is dict and value.get(key) is True
 
     def items(self) -> Iterator[tuple[str, Cursor]]:
         """The members of an object in the order of the document; nothing for other values."""
-        if is_object(self.value):
+        if self.value.__class__ is dict:
             for key, value in self.value.items():
                 yield key, Cursor(self.document, value, self.resolver, self, key)
 

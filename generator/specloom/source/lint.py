@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from specloom.diagnostics import Diagnostic, Severity, Unsupported
 from specloom.source.cursor import Cursor
-from specloom.source.plain import is_array, is_object
+from specloom.source.plain import is_object
 from specloom.source.pointers import Path
 from specloom.source.rules import RULES, Endpoint, View
 from specloom.source.schema_rules import SCHEMA_RULES
-from specloom.source.shapes import MEMBERS, METHODS, WHOLE, Kind, Many
+from specloom.source.shapes import METHODS, Kind, inside
 
 
 def lint(root: Cursor) -> list[Diagnostic]:
@@ -85,7 +85,7 @@ def _object_findings(root: Cursor) -> Iterator[Diagnostic]:
         if not is_object(node):
             continue
         reference = node.get("$ref")
-        if isinstance(reference, str):
+        if isinstance(reference, str) and not root.resolver.knows(root.document, reference):
             here = _cursor(root, path)
             try:
                 here.resolver.resolve(here, reference)
@@ -95,23 +95,7 @@ def _object_findings(root: Cursor) -> Iterator[Diagnostic]:
             for rule in SCHEMA_RULES:
                 for keyword, message in rule.check(node):
                     yield _warning(rule.code, _cursor(root, path).child(keyword), message)
-        whole = WHOLE.get(kind)
-        members = MEMBERS.get(kind, {})
-        for key, value in node.items():
-            if whole is not None:
-                if not key.startswith("x-"):
-                    stack.append((value, whole, (path, key)))
-                continue
-            member = members.get(key)
-            if member is None:
-                continue
-            many, inner = member
-            if is_array(value):
-                stack.extend((item, inner, ((path, key), index)) for index, item in enumerate(value))
-            elif many is Many.ONE:
-                stack.append((value, inner, (path, key)))
-            elif is_object(value):
-                stack.extend((item, inner, ((path, key), name)) for name, item in value.items())
+        stack.extend(inside(node, kind, path))
 
 
 def _cursor(root: Cursor, path: Path) -> Cursor:

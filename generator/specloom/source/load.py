@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import codecs
-import gc
 import json
 import math
 import re
 from collections import Counter
-from collections.abc import Generator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from specloom.diagnostics import Diagnostic, Severity, SpecloomError
 from specloom.ir.names import Origin
+from specloom.quick import uncollected
 from specloom.source.options import Limits
 from specloom.source.plain import is_array, is_object
 from specloom.source.yaml12 import YamlTextError, read_yaml
@@ -43,7 +41,7 @@ def parse(text: bytes, *, name: str, document: str = "", limits: Limits) -> Load
     if len(text) > limits.size:
         size = f"{len(text):,} bytes, more than the limit of {limits.size:,}"
         raise failure("too-large", f"{name}: the document has {size}", document)
-    with _without_gc():
+    with uncollected():
         if looks_like_json(text):
             return _json_or_yaml(text, name, document, limits)
         return _yaml(text, name, document, limits)
@@ -171,15 +169,3 @@ def _repaired(value: Any) -> Any:
     if is_array(value):
         return [_repaired(item) for item in value]
     return value
-
-
-@contextmanager
-def _without_gc() -> Generator[None, None, None]:
-    """Parsing makes millions of objects and no garbage; the cycle collector would look at them again and again."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()

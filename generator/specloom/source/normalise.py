@@ -21,10 +21,10 @@ from typing import Any
 
 from specloom.source import swagger2
 from specloom.source.cursor import written_pointer
-from specloom.source.plain import is_array, is_object
+from specloom.source.plain import is_object
 from specloom.source.pointers import Path, decode_fragment, lookup, of_path, to_path
 from specloom.source.schemas import modernise
-from specloom.source.shapes import MEMBERS, WHOLE, Kind, Many
+from specloom.source.shapes import Kind, inside
 
 _ROOTS = ("#/components/", "#/paths/", "#/webhooks/")
 _SWAGGER_ROOTS = ("#/definitions/", "#/parameters/", "#/responses/", "#/paths/")
@@ -70,7 +70,6 @@ class Draft:
         is_swagger = self.version == "2.0"
         roots: tuple[str, ...] = (_SWAGGER_ROOTS if is_swagger else _ROOTS) if self.is_whole else ()
         stack: list[tuple[Any, Kind, Path]] = [(value, kind, path)]
-        push = stack.append
         while stack:
             node, kind, path = stack.pop()
             if not is_object(node) or id(node) in seen:
@@ -82,35 +81,14 @@ class Draft:
                     pointer = decode_fragment(reference[1:])
                     found, target = lookup(self.data, pointer)
                     if found:
-                        push((target, kind, to_path(pointer)))
+                        stack.append((target, kind, to_path(pointer)))
                 else:
                     self.expect(reference, kind)
             if kind is Kind.SCHEMA:
                 node, path = self._modernise(node, path)
             elif is_swagger:
                 swagger2.convert(node, kind, of_path(path), self.swagger, self.moved, self._fetch)
-            whole = WHOLE.get(kind)
-            if whole is not None:
-                for key, item in node.items():
-                    if not key.startswith("x-"):
-                        push((item, whole, (path, key)))
-                continue
-            members = MEMBERS[kind]
-            for key, item in node.items():
-                member = members.get(key)
-                if member is None:
-                    continue
-                many, inner = member
-                if is_array(item):
-                    below = (path, key)
-                    for index, element in enumerate(item):
-                        push((element, inner, (below, index)))
-                elif many is Many.ONE:
-                    push((item, inner, (path, key)))
-                elif is_object(item):
-                    below = (path, key)
-                    for name, element in item.items():
-                        push((element, inner, (below, name)))
+            stack.extend(inside(node, kind, path))
 
     def _modernise(self, node: dict[str, Any], path: Path) -> tuple[dict[str, Any], Path]:
         """Rewrites one schema; returns the schema that holds its subschemas afterwards, and its place."""

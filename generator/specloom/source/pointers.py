@@ -14,7 +14,8 @@ Path = tuple["Path", str | int] | None
 
 def escape(token: str | int) -> str:
     """One token as it stands in a pointer."""
-    return str(token).replace("~", "~0").replace("/", "~1")
+    text = str(token)
+    return text.replace("~", "~0").replace("/", "~1") if "~" in text or "/" in text else text
 
 
 def join(tokens: Iterable[str | int]) -> str:

@@ -80,6 +80,10 @@ class References:
             self._cache[key] = found
         return found
 
+    def knows(self, document: Document, reference: str) -> bool:
+        """Whether `reference` was resolved before, and means the same wherever it stands in `document`."""
+        return (document.id, "", reference) in self._cache and self.records[document.id].anchors is None
+
     def resolve_dynamic(self, cursor: Cursor, reference: str, scope: Sequence[Cursor]) -> Cursor:
         """The place a `$dynamicRef` means (JSON Schema 2020-12, section 8.2.3.2).
 

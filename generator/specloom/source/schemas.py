@@ -34,6 +34,8 @@ ANNOTATIONS = frozenset(
         "xml",
     }
 )
+_DATED = frozenset(("$ref", "nullable", "exclusiveMinimum", "exclusiveMaximum"))
+"""Words that mean something else, or nothing, in the vocabulary of 3.1."""
 _NULL: Schema = {"type": "null"}
 _OBJECT_KEYWORDS = ("properties", "additionalProperties", "required")
 
@@ -47,6 +49,8 @@ def modernise(schema: Schema, version: str) -> str:
     """
     if version == "2.0":
         _from_swagger(schema)
+    elif _DATED.isdisjoint(schema):
+        return ""
     if "$ref" in schema and version in ("2.0", "3.0"):
         _drop_siblings(schema)
     for bound, exclusive in (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")):

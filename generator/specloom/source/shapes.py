@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from typing import Any
+
+from specloom.source.plain import is_array, is_object
+from specloom.source.pointers import Path
 
 
 class Kind(StrEnum):
@@ -107,3 +111,33 @@ MEMBERS: Mapping[Kind, Mapping[str, tuple[Many, Kind]]] = {
 
 WHOLE: Mapping[Kind, Kind] = {Kind.RESPONSES: Kind.RESPONSE, Kind.CALLBACK: Kind.PATH_ITEM}
 """Objects whose every member (but extensions) is an object of that kind."""
+
+_HOLDING = {kind: frozenset(members) for kind, members in MEMBERS.items()}
+
+
+def inside(node: dict[str, Any], kind: Kind, path: Path) -> Sequence[tuple[Any, Kind, Path]]:
+    """What stands directly inside an object of the specification: value, kind and place, in the order of the document.
+
+    A value may be anything: documents put texts where objects belong.
+    """
+    whole = WHOLE.get(kind)
+    if whole is not None:
+        return [(item, whole, (path, key)) for key, item in node.items() if not key.startswith("x-")]
+    if _HOLDING[kind].isdisjoint(node):  # most schemas are scalars
+        return ()
+    members = MEMBERS[kind]
+    found: list[tuple[Any, Kind, Path]] = []
+    for key, item in node.items():
+        member = members.get(key)
+        if member is None:
+            continue
+        many, inner = member
+        if is_array(item):
+            below = (path, key)
+            found += [(element, inner, (below, index)) for index, element in enumerate(item)]
+        elif many is Many.ONE:
+            found.append((item, inner, (path, key)))
+        elif is_object(item):
+            below = (path, key)
+            found += [(element, inner, (below, name)) for name, element in item.items()]
+    return found

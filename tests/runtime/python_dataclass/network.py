@@ -26,13 +26,14 @@ class Certificates:
     client: str
     client_certificate: str
     client_key: str
-    trust: trustme.CA
-    server: trustme.LeafCert
-    stranger: trustme.LeafCert
+    server: ssl.SSLContext
+    strange_server: ssl.SSLContext
+    demanding_server: ssl.SSLContext
 
 
 def issue(folder: Path) -> Certificates:
-    """Make an authority that knows `localhost`, a client, and a server of another name."""
+    """Make an authority that knows a client, `localhost` (which may want a certificate of its clients), and a server
+    of another name."""
     authority = trustme.CA()
     client = authority.issue_cert("client@example.test")
     paths = {name: str(folder / f"{name}.pem") for name in ("authority", "client", "certificate", "key")}
@@ -43,16 +44,26 @@ def issue(folder: Path) -> Certificates:
     hashed = folder / "authorities"
     hashed.mkdir()
     authority.cert_pem.write_to_path(str(hashed / f"{_subject_hash(paths['authority'])}.0"))
+    demanding = _context(authority.issue_cert("localhost"), str(folder / "demanding.pem"))
+    demanding.load_verify_locations(paths["authority"])
+    demanding.verify_mode = ssl.CERT_REQUIRED
     return Certificates(
         authority=paths["authority"],
         authorities=str(hashed),
         client=paths["client"],
         client_certificate=paths["certificate"],
         client_key=paths["key"],
-        trust=authority,
-        server=authority.issue_cert("localhost"),
-        stranger=authority.issue_cert("elsewhere.test"),
+        server=_context(authority.issue_cert("localhost"), str(folder / "server.pem")),
+        strange_server=_context(authority.issue_cert("elsewhere.test"), str(folder / "stranger.pem")),
+        demanding_server=demanding,
     )
+
+
+def _context(certificate: trustme.LeafCert, path: str) -> ssl.SSLContext:
+    certificate.private_key_and_cert_chain_pem.write_to_path(path)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(path)
+    return context
 
 
 def _subject_hash(path: str) -> str:
@@ -66,15 +77,11 @@ def _subject_hash(path: str) -> str:
 
 
 class TlsServer(Server):
-    """The scripted server behind TLS. `demanding`: it wants a certificate of its clients."""
+    """The scripted server behind TLS."""
 
-    def __init__(self, certificates: Certificates, *, strange: bool = False, demanding: bool = False) -> None:
+    def __init__(self, context: ssl.SSLContext) -> None:
         super().__init__()
-        self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        (certificates.stranger if strange else certificates.server).configure_cert(self._context)
-        if demanding:
-            certificates.trust.configure_trust(self._context)
-            self._context.verify_mode = ssl.CERT_REQUIRED
+        self._context = context
 
     @property
     def origin(self) -> str:

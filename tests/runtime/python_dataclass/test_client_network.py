@@ -35,7 +35,7 @@ def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
 
 @pytest.fixture
 def secure(certificates: Certificates) -> Iterator[TlsServer]:
-    with TlsServer(certificates) as running:
+    with TlsServer(certificates.server) as running:
         running.fallback = json_answer({"a": 1})
         yield running
 
@@ -133,7 +133,7 @@ class TestTls:
         assert fetch(kind, f"{secure.origin}/v1", verify=verify) == {"a": 1}
 
     def test_the_name_must_fit(self, kind: str, certificates: Certificates) -> None:
-        with TlsServer(certificates, strange=True) as server:
+        with TlsServer(certificates.strange_server) as server:
             with pytest.raises(errors.ApiConnectionError):
                 fetch(kind, f"{server.origin}/v1", verify=certificates.authority)
             assert fetch(kind, f"{server.origin}/v1", verify=False) == {}
@@ -142,7 +142,7 @@ class TestTls:
     def test_a_client_certificate(self, form: str, kind: str, certificates: Certificates) -> None:
         pair = (certificates.client_certificate, certificates.client_key)
         cert: Any = certificates.client if form == "one file" else pair
-        with TlsServer(certificates, demanding=True) as server:
+        with TlsServer(certificates.demanding_server) as server:
             assert fetch(kind, f"{server.origin}/v1", verify=certificates.authority, cert=cert) == {}
             with pytest.raises(errors.ApiConnectionError):
                 fetch(kind, f"{server.origin}/v1", verify=certificates.authority)

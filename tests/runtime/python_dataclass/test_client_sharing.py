@@ -17,14 +17,13 @@ from typing import Any
 
 import pytest
 from specloom_templates.python_dataclass.runtime import errors
-from specloom_templates.python_dataclass.runtime.api import ApiInfo, Webhook
 from specloom_templates.python_dataclass.runtime.async_client import AsyncClient
 from specloom_templates.python_dataclass.runtime.operations import FormBody, Operation, Parameter, Slot
 from specloom_templates.python_dataclass.runtime.sync_client import SyncClient
 from specloom_templates.python_dataclass.runtime.testing import RecordingTransport
 from specloom_templates.python_dataclass.runtime.types import ANY
 from specloom_templates.python_dataclass.runtime.validation import ConstraintError, Constraints
-from specloom_templates.python_dataclass.runtime.webhooks import SignatureError, Webhooks
+from specloom_templates.python_dataclass.runtime.webhooks import SignatureError, Webhook, Webhooks
 
 from tests.behaviour.server import Server, json_answer
 
@@ -111,7 +110,7 @@ def test_an_async_client_works_in_three_event_loops() -> None:
 
 @pytest.fixture
 def webhooks() -> Webhooks:
-    return Webhooks(ApiInfo(package="demo", version="1", webhooks={"added": Webhook({"application/json": ANY})}))
+    return Webhooks("demo", {"added": Webhook({"application/json": ANY})})
 
 
 def test_constraints_are_checked_on_request(recorded: Any) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TypeVar, overload
+from typing import TypeVar, cast, overload
 
 __all__ = ["Headers"]
 
@@ -21,8 +21,11 @@ class Headers(Mapping[str, str]):
     def __init__(
         self, items: Mapping[str, str] | Iterable[tuple[str, str]] = ()
     ) -> None:
-        pairs = items.items() if isinstance(items, Mapping) else items
-        self._items = tuple(pairs)
+        self._items = tuple(
+            cast("Mapping[str, str]", items).items()
+            if isinstance(items, Mapping)
+            else items
+        )
         self._index: dict[str, list[str]] | None = None
 
     def __getitem__(self, name: str) -> str:

@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from .bodies import EncodedBody, MultipartBody, Part
 from .errors import InvalidArgumentError
 from .jsontext import dumps, is_json
-from .narrow import is_array, is_container, is_object, is_sequence
+from .narrow import (
+    is_array,
+    is_async_iterable,
+    is_container,
+    is_object,
+    is_sequence,
+)
 from .params import header, text_of
 from .types import Scalar
-from .uploads import Pieces, pieces_of
+from .uploads import AsyncPieces, Pieces, pieces_of
 
 if TYPE_CHECKING:
     from .encoding import Writer
+
+_Chunk: TypeAlias = bytes | Pieces | AsyncPieces
 
 _ESCAPES = {'"': "%22", "\r": "%0D", "\n": "%0A"}
 _BOUNDARY = re.compile(r"[0-9A-Za-z'()+_,\-./:=?]{1,70}")
@@ -34,7 +42,7 @@ def encode_multipart(
     boundary = boundary or os.urandom(16).hex()
     if _BOUNDARY.fullmatch(boundary) is None:
         raise InvalidArgumentError(f"{boundary!r} cannot be a boundary")
-    chunks: list[bytes | Pieces] = []
+    chunks: list[_Chunk] = []
     for name, value, part in members:
         try:
             for head, content in _parts(name, value, part, writer):
@@ -45,6 +53,15 @@ def encode_multipart(
             raise error.within(name) from None
     chunks.append(f"--{boundary}--\r\n".encode())
     media_type = f"{spec.media_type}; boundary={boundary}"
+    if any(isinstance(chunk, AsyncPieces) for chunk in chunks):
+        return EncodedBody(
+            AsyncPieces(_joined_later(chunks)), media_type, replayable=False
+        )
+    at_hand = [chunk for chunk in chunks if not isinstance(chunk, AsyncPieces)]
+    return _at_hand(at_hand, media_type)
+
+
+def _at_hand(chunks: list[bytes | Pieces], media_type: str) -> EncodedBody:
     if not any(isinstance(chunk, Pieces) for chunk in chunks):
         return EncodedBody(
             b"".join(chunk for chunk in chunks if isinstance(chunk, bytes)), media_type
@@ -70,9 +87,21 @@ def _joined(chunks: Iterable[bytes | Pieces]) -> Iterator[bytes]:
             yield chunk
 
 
+async def _joined_later(chunks: Iterable[_Chunk]) -> AsyncIterator[bytes]:
+    for chunk in chunks:
+        if isinstance(chunk, AsyncPieces):
+            async for piece in chunk:
+                yield piece
+        elif isinstance(chunk, Pieces):
+            for piece in chunk:
+                yield piece
+        else:
+            yield chunk
+
+
 def _parts(
     name: str, value: Any, part: Part, writer: Writer
-) -> Iterator[tuple[str, bytes | Pieces]]:
+) -> Iterator[tuple[str, _Chunk]]:
     """The header block and the content of each part that one property gives."""
     if _is_file(value, part):
         yield _file(name, value, part, writer)
@@ -138,13 +167,12 @@ def _is_file(value: Any, part: Part) -> bool:
     return (
         isinstance(value, os.PathLike)
         or hasattr(value, "read")
+        or is_async_iterable(value)
         or (part.is_file and isinstance(value, str))
     )
 
 
-def _file(
-    name: str, value: Any, part: Part, writer: Writer
-) -> tuple[str, bytes | Pieces]:
+def _file(name: str, value: Any, part: Part, writer: Writer) -> tuple[str, _Chunk]:
     filename = content_type = ""
     headers: Mapping[str, object] = {}
     if is_sequence(value):
@@ -152,7 +180,7 @@ def _file(
         filename, value = given[0], given[1]
         content_type = given[2] if len(given) > 2 and given[2] else ""
         headers = given[3] if len(given) > 3 and given[3] else {}
-    pieces = pieces_of(value)
+    pieces = AsyncPieces(aiter(value)) if is_async_iterable(value) else pieces_of(value)
     filename = filename or pieces.name or name
     content_type = content_type or _guess(filename, part.content_type)
     head = _head(
