@@ -124,14 +124,12 @@ class PydanticLinks(pydantic.BaseModel):
     recording_rules: str | None = None
 
 
-class PydanticRoom(pydantic.BaseModel):
+class PydanticFields(pydantic.BaseModel):
     sid: str | None = None
-    status: Status | str | None = None
     date_created: dt.datetime | None = None
     date_updated: dt.datetime | None = None
     account_sid: str | None = None
     unique_name: str | None = None
-    type: Kind | str | None = None
     max_participants: int | None = None
     max_participant_duration: int | None = None
     max_concurrent_published_tracks: int | None = None
@@ -147,12 +145,19 @@ class PydanticRoom(pydantic.BaseModel):
     links: PydanticLinks | None = None
 
 
+class PydanticRoom(PydanticFields):
+    """Enums that stay open, as ours do."""
+
+    status: Status | str | None = None
+    type: Kind | str | None = None
+
+
 class PydanticPage(pydantic.BaseModel):
     rooms: list[PydanticRoom] | None = None
 
 
-class StrictEnumRoom(PydanticRoom):
-    """The closed enums that pydantic is fastest with; ours stay open."""
+class StrictEnumRoom(PydanticFields):
+    """The closed enums that pydantic is fastest with."""
 
     status: Status | None = None
     type: Kind | None = None

@@ -9,7 +9,7 @@ from specloom.languages.code import Code
 from specloom.languages.python_expr import flat
 from specloom.lower.python_api import Argument, client_arguments
 from specloom.lower.python_file import PythonFile
-from specloom.lower.python_methods import Method, lower_method
+from specloom.lower.python_methods import Method, lower_methods
 from specloom.lower.python_names import ServiceName, walk
 from specloom.lower.python_package import PythonPackage
 from specloom.lower.python_types import Hints
@@ -46,8 +46,12 @@ def catalogue_of(package: PythonPackage) -> Catalogue:
                 service=service,
                 name=package.names.services[path],
                 methods=tuple(
-                    lower_method(package, package.api.operations[id], package.names.services[path].call, hints)
-                    for id in service.operations
+                    lower_methods(
+                        package,
+                        [package.api.operations[id] for id in service.operations],
+                        package.names.services[path].call,
+                        hints,
+                    )
                 ),
             )
             for path, service in walk(package.api.root)

@@ -32,10 +32,13 @@ def error_class(status: str) -> str:
 
 
 def method_doc(
-    operation: Operation, named: Iterable[tuple[Code, Argument]], result: Result, *, either_way: bool
+    operation: Operation, named: Iterable[tuple[Code, Argument]], result: Result, note: str = "", *, either_way: bool
 ) -> Code:
-    """The docstring of a method, at the indentation of a method's body. `either_way`: the body may be given whole."""
-    request = f"`{operation.method} {operation.path_template}`"
+    """The docstring of a method, at the indentation of a method's body.
+
+    `note` stands beside the request. `either_way`: the body may be given whole.
+    """
+    request = described(f"`{operation.method} {operation.path_template}`", note)
     text = prose(operation.docs)
     text = f"{text}\n\n{request}" if text else request
     entries = [(str(identifier), _argument(argument)) for identifier, argument in named]

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from specloom.ir.api import Encoding, Operation
-from specloom.ir.types import LiteralType
+from specloom.ir.api import Api, Encoding, Operation
+from specloom.ir.types import LiteralType, ScalarKind, ScalarType
 from specloom.languages import python_layout as layout
-from specloom.languages.code import Code
+from specloom.languages.code import EMPTY, Code
 from specloom.languages.imports import Import
 from specloom.languages.python_expr import (
     NONE,
+    TRUE,
     Atom,
     Choice,
     Expr,
@@ -29,7 +30,8 @@ from specloom.lower.python_attributes import with_unset
 from specloom.lower.python_docs import method_doc
 from specloom.lower.python_package import PythonPackage
 from specloom.lower.python_types import Hints, either
-from specloom.lower.results import Result, ResultKind, result_of
+from specloom.lower.results import Result, ResultKind, result_of, stream_of
+from specloom.lower.shapes import bare
 from specloom.lower.views import MethodView
 
 _OWNED = ("self", "options")
@@ -65,7 +67,8 @@ class Method:
     """An operation as a method, before it is laid out for one of the two clients.
 
     `whole` is the argument that takes the body as one value beside the flattened ones. `returned` is what a call
-    returns: the value, or an item of the pages or of the stream.
+    returns: the value, or an item of the pages or of the stream. `twin` is the other method of an operation that
+    answers with a value or a stream; `streams` are the properties of the body that ask for the stream.
     """
 
     operation: Operation
@@ -77,27 +80,61 @@ class Method:
     arguments: tuple[Named, ...]
     whole: Named | None
     returned: Expr
+    twin: Code
+    streams: tuple[str, ...] = ()
 
 
-def lower_method(package: PythonPackage, operation: Operation, spoken: Code, hints: Hints) -> Method:
-    """Everything about a method that does not depend on the client. `spoken` is the resource it belongs to."""
-    identifier = package.names.methods[operation.id]
+def lower_methods(package: PythonPackage, operations: Iterable[Operation], spoken: Code, hints: Hints) -> list[Method]:
+    """The methods for operations: one each, and a second one where the answer is a value or a stream.
+
+    They hold everything that does not depend on the client. `spoken` is the resource they belong to, empty for the
+    client itself.
+    """
+    found: list[Method] = []
+    for operation in operations:
+        found.append(_method(package, operation, spoken, hints, result_of(package.api, operation)))
+        streamed = stream_of(package.api, operation)
+        if streamed is not None:
+            found.append(_method(package, operation, spoken, hints, streamed))
+    return found
+
+
+def _method(package: PythonPackage, operation: Operation, spoken: Code, hints: Hints, result: Result) -> Method:
     payload = package.payloads[operation.id]
-    result = result_of(package.api, operation)
+    identifier, twin = package.names.methods[operation.id], package.names.streams.get(operation.id, EMPTY)
     found = arguments(package.api, operation, payload)
+    switches: tuple[str, ...] = ()
+    if twin and result.kind is ResultKind.STREAM:
+        switches = tuple(a.name.wire for a in found if _is_switch(package.api, a))
+        found = tuple(a for a in found if not _is_switch(package.api, a))
+        identifier, twin = twin, identifier
+    elif twin:
+        off = LiteralType(value=False)
+        found = tuple(replace(a, type=off) if _is_switch(package.api, a) else a for a in found)
     either_way = payload is not None and payload.model is not None and payload.whole is not None
+    if switches:
+        either_way = False
     names = claim_arguments(package, found, reserve_body=either_way)
     return Method(
         operation=operation,
         name=identifier,
         constant=Code(f"_{identifier.upper()}"),
-        spoken=Code(f"{spoken}.{identifier}"),
+        spoken=Code(f"{spoken}.{identifier}") if spoken else identifier,
         payload=payload,
         result=result,
         arguments=tuple(_named(hints, a, n, payload) for a, n in zip(found, names, strict=True)),
         whole=_named(hints, payload.whole, Code("body"), payload) if either_way and payload and payload.whole else None,
         returned=returned(hints, result),
+        twin=twin,
+        streams=switches,
     )
+
+
+def _is_switch(api: Api, argument: Argument) -> bool:
+    """True for the property `stream` of a body, which asks for a stream instead of a value."""
+    found, _ = bare(api, argument.type)
+    is_boolean = isinstance(found, ScalarType) and found.kind is ScalarKind.BOOLEAN
+    return argument.place is Place.BODY and argument.name.wire == "stream" and is_boolean
 
 
 def claim_arguments(package: PythonPackage, found: Iterable[Argument], *, reserve_body: bool) -> tuple[Code, ...]:
@@ -183,7 +220,11 @@ def method_view(method: Method, hints: Hints, doc: Code, *, is_async: bool) -> M
 def documentation(method: Method) -> Code:
     """The docstring of the method, the same for both clients."""
     named = [(n.identifier, n.argument) for n in method.arguments]
-    return method_doc(method.operation, named, method.result, either_way=method.whole is not None)
+    note = ""
+    if method.twin:
+        is_stream = method.result.kind is ResultKind.STREAM
+        note = f"The answer of `{method.twin}` as a stream." if is_stream else f"`{method.twin}` gives it as a stream."
+    return method_doc(method.operation, named, method.result, note, either_way=method.whole is not None)
 
 
 def wrapper(method: Method, *, is_async: bool) -> Code:
@@ -257,12 +298,11 @@ def _call(method: Method, awaited: bool) -> Code:
     before: list[Code] = []
     for key in dict.fromkeys(_TABLES.values()):
         named = [n for n in method.arguments if _TABLES[n.argument.place] == key]
-        if not named:
+        entries: list[tuple[Code, Expr]] = [(string(wire), TRUE) for wire in method.streams if key == "body"]
+        entries += [(string(n.argument.name.wire), name(n.identifier)) for n in named]
+        if not entries:
             continue
-        if named[0].argument.whole:
-            value: Expr = name(named[0].identifier)
-        else:
-            value = dict_of((string(n.argument.name.wire), name(n.identifier)) for n in named)
+        value: Expr = name(named[0].identifier) if named and named[0].argument.whole else dict_of(entries)
         if key == "body" and method.whole is not None:
             before.append(layout.assign(_GIVEN, value, 8))
             value = name(Code(f"{_GIVEN} if {method.whole.identifier} is None else {method.whole.identifier}"))

@@ -11,6 +11,7 @@ from specloom.languages.code import Code
 from specloom.languages.language import Language
 from specloom.languages.scope import Case, Scope
 from specloom.lower.modules import Modules
+from specloom.lower.results import stream_of
 from specloom.lower.shapes import all_fields, recursive_aliases
 
 MODEL_MEMBERS = (
@@ -86,6 +87,8 @@ class PythonNames:
     types: Mapping[str, TypeName]
     fields: Mapping[str, tuple[tuple[Field, Code], ...]]
     methods: Mapping[str, Code]
+    streams: Mapping[str, Code]
+    """The second method of operations that answer with a value or a stream."""
     services: Mapping[tuple[int, ...], ServiceName]
 
 
@@ -116,6 +119,7 @@ def claim_names(
     functions = language.scope(file_of.values())
     codecs = {id: _codec(api, id, functions) for id in ordered}
     services = _service_names(api, language)
+    methods, streams = _method_names(api, language, services)
     return PythonNames(
         types={
             id: TypeName(
@@ -127,7 +131,8 @@ def claim_names(
             for id in ids
         },
         fields=_field_names(api, language, ids, base_of),
-        methods=_method_names(api, language, services),
+        methods=methods,
+        streams=streams,
         services=services,
     )
 
@@ -180,14 +185,21 @@ def _field_names(
     return found
 
 
-def _method_names(api: Api, language: Language, services: Mapping[tuple[int, ...], ServiceName]) -> dict[str, Code]:
+def _method_names(
+    api: Api, language: Language, services: Mapping[tuple[int, ...], ServiceName]
+) -> tuple[dict[str, Code], dict[str, Code]]:
+    """The method of each operation, and the second one of those that answer with a value or a stream."""
     found: dict[str, Code] = {}
+    streams: dict[str, Code] = {}
     for path, service in walk(api.root):
         scope = language.scope(RESOURCE_MEMBERS if path else CLIENT_MEMBERS)
         scope.reserve(*(str(services[(*path, index)].attribute) for index in range(len(service.children))))
         names = scope.claim_all([api.operations[id].name for id in service.operations], Case.FUNCTION)
         found.update(zip(service.operations, names, strict=True))
-    return found
+        for id in service.operations:
+            if stream_of(api, api.operations[id]) is not None:
+                streams[id] = scope.claim((*api.operations[id].name.words, "stream"), Case.FUNCTION)
+    return found, streams
 
 
 def _service_names(api: Api, language: Language) -> dict[tuple[int, ...], ServiceName]:

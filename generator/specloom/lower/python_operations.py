@@ -119,11 +119,9 @@ class Constants:
             pages = operation.pagination
             return [("pages", self._pages(pages)), ("item", self.codecs.lazy(pages.item))]
         if result.kind is ResultKind.STREAM and result.item is not None:
-            found: list[tuple[str, Expr]] = [("item", self.codecs.lazy(result.item))]
-            if result.accept:
-                found.append(("accept", _text(result.accept)))
-            return found
-        return []
+            flags = _flags(whole_event=result.whole_event, json_data=result.json_data)
+            return [("item", self.codecs.lazy(result.item)), *flags, *_accept(result)]
+        return _accept(result)
 
     def _path(self, operation: Operation, arguments: tuple[Argument, ...]) -> Expr:
         specs = {a.name.wire: self._parameter(a) for a in arguments if a.place is Place.PATH}
@@ -306,6 +304,10 @@ def server_of(server: Server, codecs: Codecs, arguments: Mapping[str, Code] | No
 def security_of(requirements: tuple[Requirement, ...]) -> Expr:
     """Alternatives of schemes that are needed together."""
     return tuple_of(tuple_of(_text(use.scheme) for use in requirement) for requirement in requirements)
+
+
+def _accept(result: Result) -> list[tuple[str, Expr]]:
+    return [("accept", _text(result.accept))] if result.accept else []
 
 
 def _text(text: str) -> Atom:

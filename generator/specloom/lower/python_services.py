@@ -14,7 +14,7 @@ from specloom.languages.python_imports import header
 from specloom.languages.python_text import docstring, string
 from specloom.lower.docs import prose
 from specloom.lower.python_file import PythonFile
-from specloom.lower.python_methods import Method, documentation, lower_method, method_view, wrapper
+from specloom.lower.python_methods import Method, documentation, lower_methods, method_view, wrapper
 from specloom.lower.python_names import ServiceName
 from specloom.lower.python_operations import Constants
 from specloom.lower.python_package import PythonPackage
@@ -52,9 +52,10 @@ def lower_service(package: PythonPackage, path: tuple[int, ...], service: Servic
     operations = [package.api.operations[id] for id in service.operations]
     file = PythonFile(names)
     members = {str(package.names.methods[operation.id]) for operation in operations}
+    members |= {str(package.names.streams[id]) for id in service.operations if id in package.names.streams}
     members |= {str(inner.attribute) for inner in below}
     hints = package.hints(file, owned=frozenset(members))
-    methods = [lower_method(package, operation, here.call, hints) for operation in operations]
+    methods = lower_methods(package, operations, here.call, hints)
     constants = Constants(
         codecs=package.codecs(file), security=package.security, idempotency_header=package.idempotency_header
     )

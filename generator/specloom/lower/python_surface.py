@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import cast
 
 from specloom.ir.api import CursorPages, LinkHeader, NextUrl, NumberedPages, OffsetPages, Pagination
@@ -42,7 +42,7 @@ def lower_surface(catalogue: Catalogue) -> DataView:
             for a in catalogue.arguments
             if a.credential is not None
         ],
-        "operations": [_operation(method) for resource in catalogue.resources for method in resource.methods],
+        "operations": list(_operations(method for resource in catalogue.resources for method in resource.methods)),
         "models": list(_models(catalogue)),
     }
     if events := events_of(package.api):
@@ -60,6 +60,20 @@ def _text(surface: Mapping[str, object]) -> str:
         else:
             lines.append(f"  {json.dumps(key)}: {json.dumps(value)}")
     return "{\n" + ",\n".join(lines) + "\n}"
+
+
+def _operations(methods: Iterable[Method]) -> Iterator[dict[str, object]]:
+    """One entry an operation; one that answers with a value or a stream names the method for the stream in it."""
+    last: dict[str, object] = {}
+    for method in methods:
+        if method.twin and method.result.kind is ResultKind.STREAM:
+            last["streaming"] = {"item": str(flat(method.returned)), "call": str(method.spoken)}
+            continue
+        if last:
+            yield last
+        last = _operation(method)
+    if last:
+        yield last
 
 
 def _operation(method: Method) -> dict[str, object]:

@@ -117,7 +117,7 @@ class Hints:
                 return self._declared(id, sending=sending)
 
     def literals(self, values: Collection[Scalar]) -> Expr:
-        """Exactly these values, where type checkers can say so; floats are just `float`, integers beyond 64 bits `int`."""
+        """Exactly these values where type checkers can say so; floats are just `float`, longer integers just `int`."""
         exact = [value for value in values if value is not None and _is_exact(value)]
         parts: list[Expr] = []
         if exact:

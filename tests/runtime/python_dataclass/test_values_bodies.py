@@ -123,7 +123,8 @@ class TestJson:
         user = User(name="a", password="p")
         assert text(JsonBody(type=User, whole=True), user) == '{"name":"a","password":"p"}'
         assert text(JsonBody(), user) == '{"name":"a","password":"p"}'
-        assert text(JsonBody(type=list_of(User), whole=True), [{"rules": {}}]) == '[{"rules":"{}"}]'
+        users: list[dict[str, Any]] = [{"rules": {}}]
+        assert text(JsonBody(type=list_of(User), whole=True), users) == '[{"rules":"{}"}]'
         assert text(JsonBody(whole=True), []) == "[]"
 
     def test_extra_is_merged_over_the_top(self) -> None:

@@ -260,8 +260,8 @@ def test_tagged() -> None:
     assert decode(PETS, {"kind": "room", "sid": "a"}) == Room(sid="a", additional_properties={"kind": "room"})
     assert type(decode(PETS, {"kind": 1})) is Links
     assert decode(PETS, {"kind": True}) == {"kind": True}
-    raw: Any
-    for raw in ({"kind": "fish"}, {}, {"kind": []}, "x", None, 3):
+    others: list[Any] = [{"kind": "fish"}, {}, {"kind": []}, "x", None, 3]
+    for raw in others:
         assert decode(PETS, raw) == raw
     with pytest.raises(DecodeError, match=r"^\$\.kind: expected one of 'room', 'node', .*, found 'fish'"):
         decode(PETS, {"kind": "fish"}, strict=True)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal, TypeAlias
 
-from .types import Type
-
 __all__ = [
     "ApiInfo",
     "ApiKey",

@@ -1,4 +1,4 @@
-"""What the document demands of a value beyond its type. The checks themselves are in `validation`, loaded on request."""
+"""What the document demands of a value beyond its type. The checks are in `validation`, loaded on request."""
 
 from __future__ import annotations
 

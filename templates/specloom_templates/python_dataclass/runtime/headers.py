@@ -45,9 +45,12 @@ class Headers(Mapping[str, str]):
     def get(self, name: str, default: None = None) -> str | None: ...
 
     @overload
+    def get(self, name: str, default: str) -> str: ...
+
+    @overload
     def get(self, name: str, default: D) -> str | D: ...
 
-    def get(self, name: str, default: D | None = None) -> str | D | None:
+    def get(self, name: str, default: object = None) -> object:
         """The value of `name`, else `default`."""
         values = self._by_name().get(name.lower())
         if values is None:

@@ -17,7 +17,7 @@ from .narrow import (
     is_object,
     is_sequence,
 )
-from .params import header, text_of
+from .params import deep_members, header, repeated_members, text_of
 from .types import Scalar
 from .uploads import AsyncPieces, Pieces, pieces_of
 
@@ -130,23 +130,27 @@ def _parts(
 def _styled(name: str, data: Any, part: Part) -> Iterator[tuple[str, bytes]]:
     """Serialised by style, but without percent-encoding, which a multipart body does not need (3.2, section 4.15.1)."""
     explode = (
-        part.style in ("", "form", "deepObject")
+        part.style in ("", "form")
         if part.explode is None
         else part.explode
     )
     head = _head(name, part.content_type, part)
     delimiter = _DELIMITERS.get(part.style, ",")
-    if is_array(data):
+    if part.style == "deepObject" and is_container(data):
+        for key, text in deep_members(name, data):
+            yield _head(key, part.content_type, part), text.encode()
+    elif is_array(data):
         items = [text_of(item) for item in data if item is not None]
         for text in items if explode else [delimiter.join(items)]:
             yield head, text.encode()
     elif is_object(data):
-        pairs = [(key, text_of(item)) for key, item in data.items() if item is not None]
         if explode:
-            for key, text in pairs:
-                label = f"{name}[{key}]" if part.style == "deepObject" else key
-                yield _head(label, part.content_type, part), text.encode()
+            for key, text in repeated_members(data):
+                yield _head(key, part.content_type, part), text.encode()
         else:
+            pairs = [
+                (key, text_of(item)) for key, item in data.items() if item is not None
+            ]
             yield head, delimiter.join(text for pair in pairs for text in pair).encode()
     else:
         yield head, text_of(data).encode()
