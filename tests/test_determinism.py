@@ -6,11 +6,14 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
-from specloom.pipeline import generate
+from specloom.config import Config
+from specloom.pipeline import generate, run
+from specloom.render import emit, workers
 from specloom.render import format as format_stage
 from specloom.render.emit import File
 
@@ -64,8 +67,24 @@ def test_same_bytes_from_another_format(tmp_path: Path, reference: dict[str, byt
     assert [path for path in ours if ours[path] != reference[path]] == []
 
 
-def test_one_worker_or_many(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The formatter is the only stage with workers."""
+def test_one_process_or_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(emit, "_WORTH_SHARING", 0)
+    config = Config(document=str(SPEC)).with_target("python_dataclass", None)
+    pieces: list[int] = []
+    shared = workers.shared
+
+    def counting(work: Callable[[int], Any], count: int, jobs: int) -> list[Any]:
+        pieces.append(jobs)
+        return shared(work, count, jobs)
+
+    monkeypatch.setattr(workers, "shared", counting)
+    alone, together = (run(config, jobs=jobs) for jobs in (1, 3))
+    assert pieces == [1, 3]
+    assert together.files == alone.files
+    assert [one.identifiers for one in together.outputs] == [one.identifiers for one in alone.outputs]
+
+
+def test_one_formatter_or_many(monkeypatch: pytest.MonkeyPatch) -> None:
     files = [File(path=f"m{n}.py", data=b"x = [ 1,2 ]\n" * (n + 1), stable=False) for n in range(6)]
     monkeypatch.setattr(format_stage, "_WORTH_A_POOL", 0)
     assert format_stage.format_files(files, jobs=1) == format_stage.format_files(files, jobs=2)

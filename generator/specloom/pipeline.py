@@ -31,11 +31,17 @@ def silent(stage: str) -> Generator[Callable[[str], None]]:
 
 
 def run(
-    config: Config, *, content: bytes | None = None, progress: Progress = silent, cache: Cache = NO_CACHE
+    config: Config,
+    *,
+    content: bytes | None = None,
+    progress: Progress = silent,
+    cache: Cache = NO_CACHE,
+    jobs: int = 1,
 ) -> Generated:
     """Every stage but `write`, for each target of the configuration; no target when the document has errors.
 
-    `content` is the document itself, when it is not at a path or URL. Raises `SpecloomError` for what ends a run.
+    `content` is the document itself, when it is not at a path or URL. With `jobs` above 1 this process may be copied to
+    share the work, which is for programs that have no threads. Raises `SpecloomError` for what ends a run.
     """
     generated = build_model(config, content=content, progress=progress, cache=cache)
     if generated.failed:
@@ -47,7 +53,7 @@ def run(
             plan = stages.lower(generated, pack, target)
             note(f"{len(plan.files)} files planned for {pack.target.name}")
         with uncollected(), progress("render") as note:
-            files = render(plan, pack, stages.header(), stages.template_cache(cache))
+            files = render(plan, pack, stages.header(), stages.template_cache(cache), jobs=jobs)
             note(f"{len(files)} files, {sum(len(file.data) for file in files):,} bytes")
         with progress("format") as note:
             waiting = sum(not file.stable for file in files)

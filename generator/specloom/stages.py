@@ -80,8 +80,8 @@ def pack_of(target: Target) -> Pack:
 def lower(generated: Generated, pack: Pack, target: Target) -> Plan:
     """The plan of a target. Raises `SpecloomError` when the pack's language, an option or a type is not known."""
     config = generated.config
-    pack.options(target.options)
-    return lower_api(generated.api, language_of(pack, config), pack.target, _python_options(config))
+    options = _python_options(config, pack.options(target.options), generated.lock.identifiers.get(target.pack, {}))
+    return lower_api(generated.api, language_of(pack, config), pack.target, options)
 
 
 def language_of(pack: Pack, config: Config) -> Python:
@@ -99,7 +99,9 @@ def header() -> Code:
     return Python().comment(NOTICE)
 
 
-def _python_options(config: Config) -> PythonOptions:
+def _python_options(
+    config: Config, options: Mapping[str, str | bool | int], identifiers: Mapping[str, str]
+) -> PythonOptions:
     api = config.api
     return PythonOptions(
         package=api.package,
@@ -109,6 +111,10 @@ def _python_options(config: Config) -> PythonOptions:
         environment=api.environment or None,
         date_time=api.date_time,
         origins=config.paging_origins,
+        error_code=api.errors.code,
+        error_message=api.errors.message,
+        identifiers=identifiers,
+        max_retries=int(options.get("max_retries", PythonOptions().max_retries)),
     )
 
 

@@ -1,4 +1,4 @@
-"""Webhooks and callbacks as a program receives them: over a connection, checked, then typed by the name of the event."""
+"""Webhooks and callbacks as a program receives them: over a connection, checked, typed by the event's name."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def test_callbacks_forms_and_events_without_a_body() -> None:
     assert form.name == "Rex"
     assert webhooks.parse("ping", b"") is None
     moment = webhooks.parse("onData", b'{"at": "2024-02-03T04:05:06Z"}').at
-    assert moment == dt.datetime(2024, 2, 3, 4, 5, 6, tzinfo=dt.timezone.utc)
+    assert moment == dt.datetime(2024, 2, 3, 4, 5, 6, tzinfo=dt.UTC)
     assert webhooks.parse("createStream.petAdded", b"Rex", headers={"content-type": "text/plain"}) == "Rex"
     with pytest.raises(sdk.InvalidArgumentError, match="there is no webhook 'petGone'"):
         webhooks.parse("petGone", b"{}")

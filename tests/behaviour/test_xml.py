@@ -30,7 +30,7 @@ def test_a_model_is_written_and_read_by_its_hints(orders: Driver, server: Server
     order = orders.package.Order(
         id=7,
         note="a < b",
-        placed=dt.datetime(2024, 2, 3, 4, 5, 6, tzinfo=dt.timezone.utc),
+        placed=dt.datetime(2024, 2, 3, 4, 5, 6, tzinfo=dt.UTC),
         lines=[orders.package.Line(sku="x1", quantity=2), orders.package.Line(sku="y2")],
         codes=["A", "B"],
     )

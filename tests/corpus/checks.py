@@ -23,9 +23,9 @@ def compile_all(output: Path, package: str) -> Check:
     found: list[str] = []
     for path in sorted(output.rglob("*.py")):
         try:
-            compile(path.read_bytes(), path.relative_to(output).as_posix(), "exec", dont_inherit=True)
+            compile(path.read_bytes(), path, "exec", dont_inherit=True)
         except (SyntaxError, ValueError) as error:
-            found.append(str(error))
+            found.append(f"{path.relative_to(output)}: {error}")
     return _check(found)
 
 

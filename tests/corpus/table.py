@@ -28,6 +28,7 @@ def summary(results: Sequence[Result]) -> list[str]:
     status = Counter(result.status for result in results)
     operations, schemas = (sum(getattr(result, name) for result in results) for name in ("operations", "schemas"))
     degraded, dropped = (sum(getattr(result, name) for result in results) for name in ("degraded", "dropped"))
+    incomplete = f"{degraded:,} degraded, {dropped:,} left out"
     total = operations + schemas
     share = 100 * (total - degraded - dropped) / total if total else 100.0
     counted = ", ".join(f"{number} {name}" for name, number in sorted(status.items(), key=lambda one: one[0] != OK))
@@ -35,7 +36,7 @@ def summary(results: Sequence[Result]) -> list[str]:
     most = max((result.megabytes for result in results), default=0)
     lines = [
         f"{len(results)} documents: {counted}",
-        f"{operations:,} operations, {schemas:,} schemas: {share:.2f} % complete, {degraded} degraded, {dropped} left out",
+        f"{operations:,} operations, {schemas:,} schemas: {share:.2f} % complete, {incomplete}",
         f"{emitted:,} lines in {seconds:,.0f} s, in at most {most:,} MB",
     ]
     for name in CHECKS:

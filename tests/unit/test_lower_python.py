@@ -225,3 +225,10 @@ def test_a_tag_of_several_variants_is_one_entry_whose_shape_decides() -> None:
     assert codec.startswith('"type",{"message":shaped(variant(Sent,')
     assert codec.count('"message":') == 1
     assert codec.endswith('"call":Call,},)')
+
+
+def test_a_component_called_any_is_optional_like_others() -> None:
+    pet = {"type": "object", "properties": {"kind": {"$ref": "#/components/schemas/Any"}, "free": {}}}
+    text = emitted({}, {"Any": {"oneOf": [{"type": "string"}, {"type": "integer"}]}, "Pet": pet})
+    assert "    kind: _Any | None = None\n" in text["pet_shop/models/pet.py"]
+    assert "    free: Any = None\n" in text["pet_shop/models/pet.py"]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 from specloom.build import docs, scalars, words
 from specloom.build.choices import Entry, choose
@@ -18,6 +17,7 @@ from specloom.source.cursor import Cursor
 from specloom.source.plain import is_array, is_object
 
 MAX_PROPERTIES = 10_000
+_REST = frozenset(("additionalProperties", "unevaluatedProperties", "patternProperties"))
 BINARY = ScalarType(kind=ScalarKind.STRING, format="binary")
 
 
@@ -72,7 +72,9 @@ def extra(g: Gatherer, schema: Cursor, context: Context) -> TypeExpr | None:
 
     `patternProperties` give their types; `unevaluatedProperties` counts where `additionalProperties` is absent.
     """
-    value: dict[str, Any] = schema.value
+    value = schema.value
+    if not is_object(value) or _REST.isdisjoint(value):  # nearly always
+        return AnyType()
     inner = item_context(context, Role.VALUE, "value")
     rest = schema.get("additionalProperties") or schema.get("unevaluatedProperties")
     patterns = schema.get("patternProperties")

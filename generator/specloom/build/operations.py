@@ -187,7 +187,7 @@ def _given(identity: Identity, options: BuildOptions) -> tuple[ServicePath, tupl
         return None
     *above, method = (split(piece) for piece in path)
     wire = identity.operation_id or f"{identity.method} {identity.path}"
-    return tuple(above) or services.DEFAULT, (Name(wire=wire, words=method, rule=rule),)
+    return tuple(above), (Name(wire=wire, words=method, rule=rule),)
 
 
 def lock_entry(call: Call) -> Words:

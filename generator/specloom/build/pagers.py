@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from specloom.build.shapes import Shapes
 from specloom.ir.api import (
@@ -62,6 +63,7 @@ _TOTALS = _names("total totalcount totalresults totalitems totalrecords totalele
 _TOTAL_PAGES = _names("totalpages pagecount pagestotal numpages totalpagecount lastpage pages")
 
 
+@lru_cache(maxsize=65536)
 def normal(name: str) -> str:
     """A name as the rules compare it: `next_page_url`, `nextPageUrl` and `next-page-url` are one."""
     return re.sub(r"[^a-z0-9]", "", name.lower())

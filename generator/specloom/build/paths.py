@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import quote
 
 from specloom.ir.api import PathSlot
@@ -32,6 +33,7 @@ def parse(template: str) -> tuple[str | PathSlot, ...]:
     return tuple(parts)
 
 
+@lru_cache(maxsize=4096)
 def slots(template: str) -> tuple[str, ...]:
     """The names of the slots, each once, in the order of the path."""
     return tuple(dict.fromkeys(part.name for part in parse(template) if isinstance(part, PathSlot)))

@@ -82,8 +82,10 @@ class Schemas:
         else:
             identity = places.identify(schema)
             known = self._shared.get(identity)
-            inner = replace(context, words=shared, leaf=context.leaf or shared)
-            expression = self._shared[identity] = self.nested(schema, inner) if known is None else known
+            if known is None:
+                inner = replace(context, words=shared, leaf=context.leaf or shared)
+                known = self._shared[identity] = self.nested(schema, inner)
+            expression = known
         self._roots.append(Root(owner=context.owner, type=expression, sent=context.sent, received=context.received))
         return expression
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,7 +39,7 @@ def work(request: Request, *, force: bool, check: bool) -> Outcome:
     record."""
     config = config_for_output(request)
     progress = progress_for(quiet=request.quiet)
-    generated = pipeline.run(config, progress=progress, cache=request.cache)
+    generated = pipeline.run(config, progress=progress, cache=request.cache, jobs=os.cpu_count() or 1)
     diff = ""
     changes: tuple[Changes, ...] = ()
     lock = config.lock_path

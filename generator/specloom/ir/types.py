@@ -286,7 +286,6 @@ class Union:
     variants: tuple[Variant, ...]
     selection: Selection
     tag_field: str | None = None
-    nullable: bool = False
     docs: Docs
     deprecation: Deprecation | None = None
     origin: Origin

@@ -11,11 +11,10 @@ _WIDE_SINCE = (range(0x1F300, 0x1F650), range(0x1F680, 0x1F700), range(0x1F900, 
 
 
 def columns(text: str) -> int:
-    """The width of `text`: ideographs and emoji take two columns, combining marks none."""
+    """The width of `text`: ideographs and emoji take two columns, all else, combining marks too, one."""
     return len(text) if text.isascii() else sum(map(_columns, text))
 
 
 def _columns(char: str) -> int:
-    if _TABLES.east_asian_width(char) in "WF" or any(ord(char) in block for block in _WIDE_SINCE):
-        return 2
-    return 0 if _TABLES.combining(char) else 1
+    wide = _TABLES.east_asian_width(char) in "WF" or any(ord(char) in block for block in _WIDE_SINCE)
+    return 2 if wide else 1

@@ -48,8 +48,8 @@ def header(imports: Imports, *, first_party: str = "") -> Code:
 
 
 _Place = tuple[int, bool, int, tuple[object, ...], str, str]
-"""What imports are sorted by: the section; `import a` before `from a import b`; relative ones from the furthest; modules
-in natural order, ignoring case.
+"""What imports are sorted by: the section; `import a` before `from a import b`; relative ones from the furthest;
+modules in natural order, ignoring case.
 """
 
 

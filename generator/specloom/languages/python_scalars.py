@@ -25,6 +25,13 @@ class PythonScalar:
     path: str
     wanted: Import | None = None
 
+    @property
+    def qualified(self) -> str:
+        """The type by where it is defined, whatever an import calls it: `datetime.datetime`, `bytes`."""
+        if self.wanted is None:
+            return self.path
+        return ".".join(part for part in (self.wanted.module, self.wanted.name) if part) + self.path
+
 
 _DT = Import("datetime", alias="dt")
 

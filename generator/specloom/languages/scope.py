@@ -102,15 +102,19 @@ class Scope:
                 return self._take(identifier, rule)
         raise AssertionError("the ladder does not end")
 
-    def claim_all(self, names: Iterable[Name], case: Case, context: Sequence[str] = ()) -> tuple[Code, ...]:
+    def claim_all(
+        self, names: Iterable[Name], case: Case, context: Sequence[str] = (), pinned: Sequence[str] = ()
+    ) -> tuple[Code, ...]:
         """An identifier for each name, in their order, such that the order decides as little as possible.
 
-        Names whose plain spelling is exactly their wire name choose first (`user_id` before `userId`), then the others.
+        Those with a name from the lock (`pinned`, one for each) choose first, then names whose plain spelling is
+        exactly their wire name (`user_id` before `userId`), then the others.
         """
         waiting = list(names)
+        given = list(pinned) or [""] * len(waiting)
         exact = [self._spelling.spell(name.words, case) == name.wire for name in waiting]
-        order = sorted(range(len(waiting)), key=lambda index: not exact[index])
-        claimed = {index: self.claim(waiting[index], case, context) for index in order}
+        order = sorted(range(len(waiting)), key=lambda index: (not given[index], not exact[index]))
+        claimed = {index: self.claim(waiting[index], case, context, given[index]) for index in order}
         return tuple(claimed[index] for index in range(len(waiting)))
 
     def reserve(self, *identifiers: str) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from specloom.ir.api import Api
 from specloom.languages.language import Language
+from specloom.languages.python import Python
 from specloom.lower.plan import FileRule, Plan, PlannedFile, Target
 from specloom.lower.python import lower_python
 from specloom.lower.python_package import PythonOptions
@@ -16,6 +17,6 @@ __all__ = ["FileRule", "Plan", "PlannedFile", "PythonOptions", "Target", "lower"
 
 def lower(api: Api, language: Language, target: Target, options: PythonOptions) -> Plan:
     """The files of `target` for `api`. Raises `ValueError` for a language that has no lowering here."""
-    if target.language != "python":
+    if target.language != "python" or not isinstance(language, Python):
         raise ValueError(f"there is no lowering for the language {target.language!r}")
     return lower_python(api, language, target, options)

@@ -21,8 +21,9 @@ class Event:
 def events_of(api: Api) -> tuple[Event, ...]:
     """The events of the API, webhooks before callbacks.
 
-    The name is that of the document. Where two requests of one name carry different bodies, the later one has what sets
-    it apart in front: the operation of a callback, else its method, and at last a number. Two that carry the same are one event.
+    The name is that of the document. Where two requests of one name carry different bodies, the later one has what
+    sets it apart in front: the operation of a callback, else its method, and at last a number. Two that carry the same
+    are one event.
     """
     found: dict[str, Event] = {}
     for webhook in sorted(api.webhooks, key=lambda webhook: bool(webhook.operation)):

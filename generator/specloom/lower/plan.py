@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from specloom.lower.views import View
@@ -40,11 +40,21 @@ class Target:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedFile:
     """A file to print: its path below the output folder (`/` as separator), the template's name and the view it
-    gets."""
+    gets.
+
+    `make` makes the view when the file is printed. All names are decided before, so files can be made in any order and
+    in several processes. `group` is the same for files whose views come from one computation.
+    """
 
     path: str
     template: str
-    view: View
+    make: Callable[[], View]
+    group: str = ""
+
+    @property
+    def view(self) -> View:
+        """What the template prints."""
+        return self.make()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

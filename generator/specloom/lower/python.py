@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import cached_property
+from functools import cache, cached_property, partial
 
+from specloom.diagnostics import Diagnostic, Severity, SpecloomError
 from specloom.ir.api import Api
+from specloom.ir.names import ROOT
 from specloom.languages.code import Code
 from specloom.languages.language import Language
+from specloom.languages.python import Python
 from specloom.languages.python_names import words_of
 from specloom.languages.scope import Case
 from specloom.lower.names import title_words
@@ -25,8 +28,8 @@ from specloom.lower.python_texts import lower_texts
 from specloom.lower.python_webhooks import lower_webhooks
 from specloom.lower.views import View
 
-_Views = Callable[["_Run"], Iterator[tuple[str, View]]]
-"""The views of one kind, each with the name of its module (empty where a kind has one file)."""
+_Views = Callable[["_Run"], Iterator[tuple[str, Callable[[], View]]]]
+"""What makes the views of one kind, each with the name of its module (empty where a kind has one file)."""
 
 
 class _Run:
@@ -40,28 +43,35 @@ class _Run:
         return catalogue_of(self.package)
 
 
-def lower_python(api: Api, language: Language, target: Target, options: PythonOptions) -> Plan:
-    """Every file that the target's rules ask for. Raises `ValueError` for a rule about something this language has
-    not."""
+def lower_python(api: Api, language: Python, target: Target, options: PythonOptions) -> Plan:
+    """Every file that the target's rules ask for. Raises `SpecloomError` (`invalid-pack`) for a rule
+    about something this language has not."""
     words = title_words(api.name.words)
     package_name = Code(options.package) if options.package else _package_name(language, words)
     client = Code(options.client) if options.client else _client_name(language, words)
     package = package_of(api, language, options, package_name, client)
     run = _Run(package)
     files: list[PlannedFile] = []
-    views: dict[str, list[tuple[str, View]]] = {}
+    views: dict[str, list[tuple[str, Callable[[], View]]]] = {}
     for rule in target.files:
         if rule.subject not in _SUBJECTS:
-            raise ValueError(f"a file for {rule.subject!r}: there are {', '.join(sorted(_SUBJECTS))}")
+            raise _unknown(target, rule)
         if rule.subject not in views:
             views[rule.subject] = list(_SUBJECTS[rule.subject](run))
-        files += [_planned(package, rule, module, view) for module, view in views[rule.subject]]
+        files += [_planned(package, rule, module, make) for module, make in views[rule.subject]]
     return Plan(
         files=tuple(files),
         runtime=target.runtime,
         runtime_path=_path(package, target.runtime_path, ""),
-        notes={},
+        notes=package.ledger.kept,
     )
+
+
+def _unknown(target: Target, rule: FileRule) -> SpecloomError:
+    message = f"the pack {target.name} has a file for {rule.subject!r} ({rule.template}), which is not known here"
+    hint = f"`for` is one of {', '.join(sorted(_SUBJECTS))}"
+    found = Diagnostic(code="invalid-pack", severity=Severity.ERROR, message=message, origin=ROOT, hint=hint)
+    return SpecloomError(found, exit_code=2)
 
 
 def _package_name(language: Language, words: tuple[str, ...]) -> Code:
@@ -83,35 +93,36 @@ def _client_name(language: Language, words: tuple[str, ...]) -> Code:
     return language.scope().claim((*words, "client"), Case.CLASS)
 
 
-def _planned(package: PythonPackage, rule: FileRule, module: str, view: View) -> PlannedFile:
-    return PlannedFile(path=_path(package, rule.path, module), template=rule.template, view=view)
+def _planned(package: PythonPackage, rule: FileRule, module: str, make: Callable[[], View]) -> PlannedFile:
+    group = "catalogue" if rule.subject in _FROM_CATALOGUE else ""
+    return PlannedFile(path=_path(package, rule.path, module), template=rule.template, make=make, group=group)
 
 
 def _path(package: PythonPackage, pattern: str, module: str) -> str:
     return pattern.replace("{package}", str(package.package)).replace("{module}", module)
 
 
-def _modules(run: _Run) -> Iterator[tuple[str, View]]:
+def _modules(run: _Run) -> Iterator[tuple[str, Callable[[], View]]]:
     package = run.package
     for module in package.modules.modules:
-        yield str(package.names.types[module.top].module), lower_module(package, module)
+        yield str(package.names.types[module.top].module), partial(lower_module, package, module)
 
 
-def _services(run: _Run) -> Iterator[tuple[str, View]]:
+def _services(run: _Run) -> Iterator[tuple[str, Callable[[], View]]]:
     package = run.package
     for path, service in walk(package.api.root):
         if path:
-            yield str(package.names.services[path].module), lower_service(package, path, service)
+            yield str(package.names.services[path].module), partial(lower_service, package, path, service)
 
 
-def _webhooks(run: _Run) -> Iterator[tuple[str, View]]:
+def _webhooks(run: _Run) -> Iterator[tuple[str, Callable[[], View]]]:
     if run.package.api.webhooks:
-        yield "", lower_webhooks(run.package)
+        yield "", partial(lower_webhooks, run.package)
 
 
 def _one(make: Callable[[_Run], View]) -> _Views:
-    def views(run: _Run) -> Iterator[tuple[str, View]]:
-        yield "", make(run)
+    def views(run: _Run) -> Iterator[tuple[str, Callable[[], View]]]:
+        yield "", cache(partial(make, run))  # several files may print it
 
     return views
 
@@ -129,3 +140,5 @@ _SUBJECTS: dict[str, _Views] = {
     "webhooks": _webhooks,
 }
 """What a `[[files]]` rule may be for."""
+
+_FROM_CATALOGUE = frozenset({"package", "surface"})

@@ -109,6 +109,9 @@ def lower_api(package: PythonPackage, arguments: Sequence[Argument]) -> ApiView:
         items.append(("auth_required", TRUE))
     if package.options.date_time != "auto":
         items.append(("date_time", _text(package.options.date_time)))
+    for key, path in (("error_code", package.options.error_code), ("error_message", package.options.error_message)):
+        if path and path != key.removeprefix("error_"):
+            items.append((key, literal_tuple(tuple(path.split(".")))))
     if package.options.origins:
         items.append(("origins", literal_tuple(package.options.origins)))
     if package.idempotency_header:

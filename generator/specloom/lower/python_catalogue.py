@@ -42,23 +42,21 @@ def catalogue_of(package: PythonPackage) -> Catalogue:
         package=package,
         arguments=client_arguments(package),
         resources=tuple(
-            Resource(
-                service=service,
-                name=package.names.services[path],
-                methods=tuple(
-                    lower_methods(
-                        package,
-                        [package.api.operations[id] for id in service.operations],
-                        package.names.services[path].call,
-                        hints,
-                    )
-                ),
-            )
+            _resource(package, path, service, hints)
             for path, service in walk(package.api.root)
-            if path
+            if path or service.operations
         ),
         hints=hints,
     )
+
+
+def _resource(package: PythonPackage, path: tuple[int, ...], service: Service, hints: Hints) -> Resource:
+    """A resource; the operations of the client itself are one without a name."""
+    empty = Code("")
+    client = ServiceName(attribute=empty, class_name=package.client, module=Code("_client"), call=empty)
+    known = package.names.services[path] if path else client
+    operations = [package.api.operations[id] for id in service.operations]
+    return Resource(service=service, name=known, methods=tuple(lower_methods(package, operations, known.call, hints)))
 
 
 def returns_of(method: Method) -> Code:

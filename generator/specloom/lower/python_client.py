@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from specloom.languages import python_layout as layout
-from specloom.languages.code import Code
+from specloom.languages.code import EMPTY, Code
 from specloom.languages.imports import Import
 from specloom.languages.python_expr import (
     FALSE,
@@ -34,7 +34,8 @@ from specloom.lower.python_file import PythonFile
 from specloom.lower.python_names import ServiceName
 from specloom.lower.python_package import PythonPackage
 from specloom.lower.python_properties import child, getter, wrapper_signature
-from specloom.lower.python_services import TWINS, Twin
+from specloom.lower.python_root import Root, root_of
+from specloom.lower.python_services import NO_DEPRECATION_REPORTS, TWINS, Twin
 from specloom.lower.python_webhooks import webhooks_class
 from specloom.lower.views import ChildView, ClientClassView, ClientView, ViewView, WrapperView
 
@@ -68,8 +69,10 @@ def lower_client(package: PythonPackage, arguments: Sequence[Argument]) -> Clien
     names = {f"{prefix}{package.client}" for prefix in ("", "Async", "Raw", "AsyncRaw", "Streaming", "AsyncStreaming")}
     file = PythonFile(names)
     services = [package.names.services[(index,)] for index in range(len(package.api.root.children))]
-    clients = tuple(_client(package, file, arguments, services, twin) for twin in TWINS)
-    wrappers = tuple(view for twin in TWINS for view in _wrappers(package, file, services, twin))
+    root = root_of(package, file, [service.attribute for service in services])
+    operations = root.operations()
+    clients = tuple(_client(package, file, arguments, services, root, twin) for twin in TWINS)
+    wrappers = tuple(view for twin in TWINS for view in _wrappers(package, file, services, root, twin))
     if services or package.api.webhooks:
         file.use(Import("functools", "cached_property"))
     exports = sorted((f"Async{package.client}", str(package.client)))
@@ -78,6 +81,8 @@ def lower_client(package: PythonPackage, arguments: Sequence[Argument]) -> Clien
         doc=docstring("The client and its asynchronous twin.", 0),
         imports=header(file.imports),
         exports=layout.assign(Code("__all__"), list_of(Atom(string(text)) for text in exports)),
+        pragmas=NO_DEPRECATION_REPORTS if root.deprecated else EMPTY,
+        operations=operations,
         clients=clients,
         wrappers=wrappers,
     )
@@ -88,9 +93,10 @@ def _client(
     file: PythonFile,
     arguments: Sequence[Argument],
     services: Sequence[ServiceName],
+    root: Root,
     twin: Twin,
 ) -> ClientClassView:
-    owned = frozenset(str(service.attribute) for service in services)
+    owned = frozenset((*(str(service.attribute) for service in services), *(str(m.name) for m in root.methods)))
     module = "async_client" if twin.is_async else "sync_client"
     base = file.use(Import(f"{_RUNTIME}.{module}", "AsyncClient" if twin.is_async else "SyncClient"))
     parameters = [
@@ -120,6 +126,7 @@ def _client(
             _view(Code("with_raw_response"), Code(f"{twin.raw}{package.client}"), "raw", _RAW),
             _view(Code("with_streaming_response"), Code(f"{twin.streaming}{package.client}"), "streaming", _STREAMING),
         ),
+        methods=root.views(twin),
     )
 
 
@@ -161,7 +168,7 @@ def _common_parameters(package: PythonPackage, file: PythonFile, owned: frozense
         table.append(("environment", choice(text, NONE), NONE))
     table += [
         ("timeout", choice(runtime("options", "Timeout"), real, NONE), default_timeout),
-        ("max_retries", number, literal(2)),
+        ("max_retries", number, literal(package.options.max_retries)),
         ("headers", choice(subscript(mapping, text, text), NONE), NONE),
         ("query", choice(subscript(mapping, text, anything), NONE), NONE),
         ("transport", choice(transport, NONE), NONE),
@@ -225,11 +232,11 @@ def _webhooks(package: PythonPackage, file: PythonFile, owned: frozenset[str]) -
 
 
 def _wrappers(
-    package: PythonPackage, file: PythonFile, services: Sequence[ServiceName], twin: Twin
+    package: PythonPackage, file: PythonFile, services: Sequence[ServiceName], root: Root, twin: Twin
 ) -> list[WrapperView]:
     views: list[WrapperView] = []
     for prefix in (twin.raw, twin.streaming):
-        assignments: list[Code] = []
+        assignments = root.wrapped(twin, prefix)
         for service in services:
             wanted = Import(f".resources.{service.module}", f"{prefix}{service.class_name}")
             value = call(file.use(wanted, typing=True), name(Code(f"resource.{service.attribute}")))

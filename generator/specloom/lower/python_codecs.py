@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from specloom.ir.api import Api, Content, Encoding
@@ -12,15 +12,12 @@ from specloom.ir.types import (
     AnyType,
     ArrayType,
     Constraints,
-    Declaration,
     Enum,
     LiteralType,
     MapType,
-    Model,
     NullableType,
     OneOfType,
     Ref,
-    ScalarKind,
     ScalarType,
     Selection,
     SubsetType,
@@ -48,32 +45,11 @@ from specloom.languages.python_expr import (
 from specloom.languages.python_text import literal, string
 from specloom.lower.constraints import assertions, constraints_of
 from specloom.lower.python_file import PythonFile
-from specloom.lower.shapes import bare, declared_refs, refs
+from specloom.lower.python_scalars import TELLING, Scalars
+from specloom.lower.shapes import bare, refs
 
 TYPES = ".types"
 
-_SCALARS = {
-    (ScalarKind.STRING, "date-time"): "DATE_TIME",
-    (ScalarKind.STRING, "date"): "DATE",
-    (ScalarKind.STRING, "time"): "TIME",
-    (ScalarKind.STRING, "duration"): "DURATION",
-    (ScalarKind.STRING, "uuid"): "UUID",
-    (ScalarKind.STRING, "decimal"): "DECIMAL",
-    (ScalarKind.STRING, "byte"): "BYTES",
-    (ScalarKind.STRING, "base64url"): "BASE64URL",
-    (ScalarKind.STRING, "binary"): "BINARY",
-    (ScalarKind.STRING, "json"): "JSON_TEXT",
-    (ScalarKind.NUMBER, "decimal"): "DECIMAL_NUMBER",
-}
-_KINDS = {
-    ScalarKind.STRING: "STRING",
-    ScalarKind.INTEGER: "INTEGER",
-    ScalarKind.NUMBER: "NUMBER",
-    ScalarKind.BOOLEAN: "BOOLEAN",
-    ScalarKind.NULL: "NULL",
-}
-_TELLING = frozenset(_SCALARS.values())
-"""Codecs whose values do not tell by themselves how they are written."""
 _TAKEN_AS_IS = frozenset((Encoding.TEXT, Encoding.BYTES))
 
 
@@ -85,6 +61,7 @@ class Codecs:
     """
 
     api: Api
+    scalars: Scalars
     file: PythonFile
     load: Callable[[str], Code]
     runtime: str = ".._runtime"
@@ -99,7 +76,7 @@ class Codecs:
             case AnyType():
                 return self.constant("ANY")
             case ScalarType(kind=kind, format=format):
-                return self.constant(_SCALARS.get((kind, format), _KINDS[kind]))
+                return self.constant(self.scalars.codec(kind, format))
             case LiteralType(value=value):
                 return call(self._name("literal"), literal(value))
             case ArrayType(item=item):
@@ -129,8 +106,7 @@ class Codecs:
                 values = dict.fromkeys((type(member.value), member.value) for member in members)
                 return call(self._name("literal"), *(literal(value) for _, value in values))
             case Union():
-                found = self._union(declaration)
-                return call(self._name("nullable"), found) if declaration.nullable else found
+                return self._union(declaration)
 
     def without_null(self, expr: TypeExpr) -> TypeExpr:
         """The expression without the `Nullable` around it, for places that say so themselves."""
@@ -142,7 +118,7 @@ class Codecs:
         """True when a value of this type is written rightly by what it is, so that nothing need be said of it."""
         match expr:
             case ScalarType(kind=kind, format=format):
-                return _SCALARS.get((kind, format), "") not in _TELLING
+                return self.scalars.codec(kind, format) not in TELLING
             case ArrayType(item=item) | NullableType(item=item):
                 return self.plain(item)
             case MapType(value=value):
@@ -167,7 +143,7 @@ class Codecs:
             return isinstance(declaration, Alias) and expr.id not in self.aliases and self.is_text(declaration.type)
         if not isinstance(expr, ScalarType):
             return False
-        return expr.kind is ScalarKind.STRING and (expr.kind, expr.format) not in _SCALARS
+        return self.scalars.codec(expr.kind, expr.format) == "STRING"
 
     def is_scalar(self, expr: TypeExpr) -> bool:
         """True for what is never an array or object on the wire."""
@@ -273,51 +249,3 @@ def _key(tag: str | int | float | bool) -> Code:
     atom = literal(tag)
     assert isinstance(atom, Atom)
     return atom.text
-
-
-def telling_declarations(api: Api) -> frozenset[str]:
-    """The declarations that contain, however deep, a scalar whose value does not tell how it is written."""
-    users: dict[str, list[str]] = {}
-    waiting: list[str] = []
-    for id, declaration in api.declarations.items():
-        for used in declared_refs(declaration):
-            users.setdefault(used, []).append(id)
-        if any(_tells(expr) for expr in _expressions(declaration)):
-            waiting.append(id)
-    found: set[str] = set()
-    while waiting:
-        id = waiting.pop()
-        if id not in found:
-            found.add(id)
-            waiting.extend(users.get(id, ()))
-    return frozenset(found)
-
-
-def _expressions(declaration: Declaration) -> Iterator[TypeExpr]:
-    match declaration:
-        case Model(fields=fields, extra=extra):
-            yield from (field.type for field in fields)
-            if extra is not None:
-                yield extra
-        case Union(variants=variants):
-            yield from (variant.type for variant in variants)
-        case Alias(type=type_):
-            yield type_
-        case Enum():
-            return
-
-
-def _tells(expr: TypeExpr) -> bool:
-    match expr:
-        case ScalarType(kind=kind, format=format):
-            return (kind, format) in _SCALARS
-        case ArrayType(item=item) | NullableType(item=item):
-            return _tells(item)
-        case MapType(value=value):
-            return _tells(value)
-        case TupleType(items=items, rest=rest):
-            return any(_tells(item) for item in items) or (rest is not None and _tells(rest))
-        case OneOfType(items=items):
-            return any(_tells(item) for item in items)
-        case _:
-            return False

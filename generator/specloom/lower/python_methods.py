@@ -37,6 +37,7 @@ from specloom.lower.views import MethodView
 _OWNED = ("self", "options")
 _OPTIONS = Code("options")
 _GIVEN = Code("_given")
+_CLIENT = Code("self._client")
 _TABLES = {
     Place.PATH: "path",
     Place.QUERY: "query",
@@ -114,7 +115,7 @@ def _method(package: PythonPackage, operation: Operation, spoken: Code, hints: H
     either_way = payload is not None and payload.model is not None and payload.whole is not None
     if switches:
         either_way = False
-    names = claim_arguments(package, found, reserve_body=either_way)
+    names = claim_arguments(package, operation.id, found, reserve_body=either_way)
     return Method(
         operation=operation,
         name=identifier,
@@ -137,15 +138,35 @@ def _is_switch(api: Api, argument: Argument) -> bool:
     return argument.place is Place.BODY and argument.name.wire == "stream" and is_boolean
 
 
-def claim_arguments(package: PythonPackage, found: Iterable[Argument], *, reserve_body: bool) -> tuple[Code, ...]:
-    """An identifier for each argument: path parameters choose first, properties of the body last."""
+def claim_arguments(
+    package: PythonPackage, operation: str, found: Iterable[Argument], *, reserve_body: bool
+) -> tuple[Code, ...]:
+    """An identifier for each argument: those with one from the lock choose first, then path parameters, at last
+    properties of the body."""
     listed = tuple(found)
+    ledger = package.ledger
+    keys = [f"{operation} {argument.place}:{argument.name.wire}" for argument in listed]
+    pinned = [ledger.pinned(key) for key in keys]
     scope = package.language.scope((*_OWNED, "body") if reserve_body else _OWNED)
     claimed: dict[int, Code] = {}
-    for place in Place:
-        indexes = [index for index, argument in enumerate(listed) if argument.place is place]
-        names = scope.claim_all([listed[index].name for index in indexes], Case.ARGUMENT, (place.value,))
-        claimed.update(zip(indexes, names, strict=True))
+    for given in (True, False):
+        for place in Place:
+            indexes = [
+                index
+                for index, argument in enumerate(listed)
+                if argument.place is place and bool(pinned[index]) is given
+            ]
+            names = scope.claim_all(
+                [listed[index].name for index in indexes],
+                Case.ARGUMENT,
+                (place.value,),
+                [pinned[index] for index in indexes],
+            )
+            claimed.update(zip(indexes, names, strict=True))
+    for index, argument in enumerate(listed):
+        # A parameter of the path or the query keeps its plain name whoever comes later; the others choose after them.
+        first = argument.place in (Place.PATH, Place.QUERY)
+        ledger.keep(keys[index], claimed[index], argument.name.wire if first else "")
     return tuple(claimed[index] for index in range(len(listed)))
 
 
@@ -189,8 +210,10 @@ def returned(hints: Hints, result: Result) -> Expr:
     return either(*found, *([NONE] if result.empty or not found else []))
 
 
-def method_view(method: Method, hints: Hints, doc: Code, *, is_async: bool) -> MethodView:
-    """The method of one client, for printing."""
+def method_view(
+    method: Method, hints: Hints, doc: Code, *, is_async: bool, client: Code = _CLIENT
+) -> MethodView:
+    """The method of one client, for printing. `client` is what sends the request, seen from the method."""
     kind = method.result.kind
     awaited = is_async and kind is ResultKind.VALUE
     returns = _return_type(method, hints, is_async)
@@ -213,7 +236,7 @@ def method_view(method: Method, hints: Hints, doc: Code, *, is_async: bool) -> M
         overloads=tuple(overloads),
         signature=layout.signature(method.name, parameters, returns, 4, is_async=awaited),
         doc=doc,
-        body=_call(method, awaited),
+        body=_call(method, client, awaited),
     )
 
 
@@ -292,7 +315,7 @@ def _merged(method: Method, hints: Hints) -> list[Named]:
     return [*(n for n in merged if n.default is None), *(n for n in merged if n.default is not None)]
 
 
-def _call(method: Method, awaited: bool) -> Code:
+def _call(method: Method, client: Code, awaited: bool) -> Code:
     """`return self._client.call(_CREATE, options, body={...})`."""
     items = [Item(name(method.constant)), Item(name(_OPTIONS))]
     before: list[Code] = []
@@ -307,5 +330,5 @@ def _call(method: Method, awaited: bool) -> Code:
             before.append(layout.assign(_GIVEN, value, 8))
             value = name(Code(f"{_GIVEN} if {method.whole.identifier} is None else {method.whole.identifier}"))
         items.append(keyword(Code(key), value))
-    value = call_items(Code(f"self._client.{_VERBS[method.result.kind]}"), items)
+    value = call_items(Code(f"{client}.{_VERBS[method.result.kind]}"), items)
     return Code("\n        ").join([*before, layout.returns(value, 8, awaited=awaited)])

@@ -176,7 +176,9 @@ def _model(here: ModuleFile, model: Model) -> ModelView:
         extra_loads=extra_loads,
         extra_signature=_extra_signature(here) if extra is not None else EMPTY,
         extra=layout.returns(extra, 8) if extra is not None else EMPTY,
-        xml_signature=layout.signature(Code("_xml"), (), name(here.runtime("xml_hints", "XmlHints")), 4) if xml else EMPTY,
+        xml_signature=(
+            layout.signature(Code("_xml"), (), name(here.runtime("xml_hints", "XmlHints")), 4) if xml else EMPTY
+        ),
         xml=layout.returns(xml, 8) if xml else EMPTY,
     )
 

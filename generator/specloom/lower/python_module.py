@@ -34,6 +34,7 @@ class ModuleFile:
         statements."""
         return Codecs(
             api=self.package.api,
+            scalars=self.package.scalars,
             file=self.file,
             load=self._load,
             aliases=self.package.aliases,

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from specloom.ir.api import Api, Service
+from specloom.ir.names import Name
 from specloom.ir.types import Alias, Enum, Field, Model, ScalarKind, Union
 from specloom.languages.code import Code
 from specloom.languages.language import Language
-from specloom.languages.scope import Case, Scope
+from specloom.languages.scope import Case, Rule, Scope
+from specloom.lower.ledger import Ledger
 from specloom.lower.modules import Modules
 from specloom.lower.results import stream_of
 from specloom.lower.shapes import all_fields, recursive_aliases
@@ -105,21 +107,28 @@ def walk(service: Service, path: tuple[int, ...] = ()) -> Iterator[tuple[tuple[i
 
 
 def claim_names(
-    api: Api, language: Language, emitted: Iterable[str], modules: Modules, base_of: Mapping[str, str]
+    api: Api,
+    language: Language,
+    emitted: Iterable[str],
+    modules: Modules,
+    base_of: Mapping[str, str],
+    ledger: Ledger,
 ) -> PythonNames:
-    """All names. Components and their fields choose before what is derived from them."""
+    """All names. What the lock names chooses first, then components, then what is derived from them."""
     ids = tuple(emitted)
     aliases = recursive_aliases(api)
     classes = language.scope()
     ordered = [*(id for id in ids if not api.declarations[id].owner), *(id for id in ids if api.declarations[id].owner)]
-    types = {id: classes.claim(api.declarations[id].name, Case.CLASS) for id in ordered}
+    ordered.sort(key=lambda id: not ledger.pinned(f"{id} class"))
+    types = {id: _kept(ledger, f"{id} class", classes, api.declarations[id].name, Case.CLASS) for id in ordered}
     companions = {id: _companion(api, id, classes, aliases) for id in ordered}
     files = language.scope(files=True)
-    file_of = {module.top: files.claim(api.declarations[module.top].name, Case.MODULE) for module in modules.modules}
+    tops = sorted((module.top for module in modules.modules), key=lambda id: not ledger.pinned(f"{id} module"))
+    file_of = {id: _kept(ledger, f"{id} module", files, api.declarations[id].name, Case.MODULE) for id in tops}
     functions = language.scope(file_of.values())
     codecs = {id: _codec(api, id, functions) for id in ordered}
     services = _service_names(api, language)
-    methods, streams = _method_names(api, language, services)
+    methods, streams = _method_names(api, language, services, ledger)
     return PythonNames(
         types={
             id: TypeName(
@@ -130,11 +139,18 @@ def claim_names(
             )
             for id in ids
         },
-        fields=_field_names(api, language, ids, base_of),
+        fields=_field_names(api, language, ids, base_of, ledger),
         methods=methods,
         streams=streams,
         services=services,
     )
+
+
+def _kept(ledger: Ledger, key: str, scope: Scope, name: Name, case: Case) -> Code:
+    """The identifier of a declaration or a file: what is not the plain casing of its words is kept."""
+    found = scope.explain(name, case, pinned=ledger.pinned(key))
+    ledger.keep(key, found.identifier, found.identifier if found.rule is Rule.PLAIN else "")
+    return found.identifier
 
 
 def _companion(api: Api, id: str, classes: Scope, aliases: frozenset[str]) -> Code:
@@ -159,7 +175,7 @@ def _codec(api: Api, id: str, functions: Scope) -> Code:
 
 
 def _field_names(
-    api: Api, language: Language, ids: tuple[str, ...], base_of: Mapping[str, str]
+    api: Api, language: Language, ids: tuple[str, ...], base_of: Mapping[str, str], ledger: Ledger
 ) -> dict[str, tuple[tuple[Field, Code], ...]]:
     """The fields of each model with their attribute names, inherited ones first and under the name the base gave
     them."""
@@ -175,7 +191,11 @@ def _field_names(
         own = [field for field in all_fields(api, model) if field.name.wire not in known]
         scope = language.scope(MODEL_MEMBERS)
         scope.reserve(*(str(name) for _, name in inherited))
-        names = scope.claim_all([field.name for field in own], Case.ATTRIBUTE)
+        keys = [f"{id} field:{field.name.wire}" for field in own]
+        pinned = [ledger.pinned(key) for key in keys] if ledger.given else ()
+        names = scope.claim_all([field.name for field in own], Case.ATTRIBUTE, pinned=pinned)
+        for key, field, identifier in zip(keys, own, names, strict=True):
+            ledger.keep(key, identifier, field.name.wire)
         found[id] = (*inherited, *zip(own, names, strict=True))
         return found[id]
 
@@ -186,7 +206,7 @@ def _field_names(
 
 
 def _method_names(
-    api: Api, language: Language, services: Mapping[tuple[int, ...], ServiceName]
+    api: Api, language: Language, services: Mapping[tuple[int, ...], ServiceName], ledger: Ledger
 ) -> tuple[dict[str, Code], dict[str, Code]]:
     """The method of each operation, and the second one of those that answer with a value or a stream."""
     found: dict[str, Code] = {}
@@ -194,11 +214,17 @@ def _method_names(
     for path, service in walk(api.root):
         scope = language.scope(RESOURCE_MEMBERS if path else CLIENT_MEMBERS)
         scope.reserve(*(str(services[(*path, index)].attribute) for index in range(len(service.children))))
+        twins = [id for id in service.operations if stream_of(api, api.operations[id]) is not None]
+        given = [id for id in twins if ledger.pinned(f"{id} stream")]
+        for id in given:
+            words = (*api.operations[id].name.words, "stream")
+            streams[id] = scope.claim(words, Case.FUNCTION, pinned=ledger.pinned(f"{id} stream"))
         names = scope.claim_all([api.operations[id].name for id in service.operations], Case.FUNCTION)
         found.update(zip(service.operations, names, strict=True))
-        for id in service.operations:
-            if stream_of(api, api.operations[id]) is not None:
+        for id in twins:
+            if id not in streams:
                 streams[id] = scope.claim((*api.operations[id].name.words, "stream"), Case.FUNCTION)
+            ledger.keep(f"{id} stream", streams[id], "")
     return found, streams
 
 

@@ -29,13 +29,11 @@ from specloom.languages.python_expr import (
     FALSE,
     TRUE,
     Atom,
-    Bracketed,
     Expr,
     Item,
     call,
     call_items,
     dict_of,
-    flat,
     keyword,
     tuple_of,
 )
@@ -157,9 +155,9 @@ class Constants:
         items: list[Item] = []
         if parameter.style is not _DEFAULT_STYLE.get(argument.place, Style.FORM):
             items.append(keyword(Code("style"), _text(parameter.style.value)))
-        if parameter.style is not Style.DEEP_OBJECT and self._has_parts(argument.type):
-            if parameter.explode is not (parameter.style in _EXPLODED):
-                items.append(keyword(Code("explode"), TRUE if parameter.explode else FALSE))
+        matters = parameter.style is not Style.DEEP_OBJECT and self._has_parts(argument.type)
+        if matters and parameter.explode is not (parameter.style in _EXPLODED):
+            items.append(keyword(Code("explode"), TRUE if parameter.explode else FALSE))
         return items
 
     def _has_parts(self, expr: TypeExpr) -> bool:
@@ -187,9 +185,9 @@ class Constants:
             items += self._parts(content, payload)
         if whole and class_name in ("JsonBody", "FormBody", "MultipartBody", "XmlBody"):
             items.append(keyword(Code("whole"), TRUE))
-        if class_name == "XmlBody" and model_of(self.codecs.api, content.type) is None:
-            if (xml := self.codecs.xml(content.xml)) is not None:
-                items.append(keyword(Code("xml"), xml))
+        named_by_model = class_name != "XmlBody" or model_of(self.codecs.api, content.type) is not None
+        if not named_by_model and (xml := self.codecs.xml(content.xml)) is not None:
+            items.append(keyword(Code("xml"), xml))
         if payload.required:
             items.append(keyword(Code("required"), TRUE))
         if class_name in ("JsonBody", "FormBody", "MultipartBody") and (table := self._constraints(payload)):
@@ -207,7 +205,9 @@ class Constants:
     def _flat_fields(self, payload: Payload) -> list[Item]:
         items: list[Item] = []
         specs = [
-            (string(f.name.wire), self.codecs.reference(f.type)) for f in payload.fields if not self.codecs.plain(f.type)
+            (string(f.name.wire), self.codecs.reference(f.type))
+            for f in payload.fields
+            if not self.codecs.plain(f.type)
         ]
         if specs:
             items.append(keyword(Code("fields"), dict_of(specs)))
@@ -251,7 +251,9 @@ class Constants:
         for response in operation.responses:
             if not response.contents and not response.status.startswith("2"):
                 continue
-            types = dict_of((string(content.media_type), self.codecs.received(content)) for content in response.contents)
+            types = dict_of(
+                (string(content.media_type), self.codecs.received(content)) for content in response.contents
+            )
             found.append((string(response.status), types))
         return found
 

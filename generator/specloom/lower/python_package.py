@@ -6,19 +6,21 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from specloom.ir.api import Api, Content, Encoding, Operation, Requirement
 from specloom.ir.types import Model, Ref
 from specloom.languages.code import Code
 from specloom.languages.imports import Import
-from specloom.languages.language import Language
+from specloom.languages.python import Python
 from specloom.lower.arguments import Payload, payload
+from specloom.lower.ledger import Ledger
 from specloom.lower.modules import Modules, grouped, reached
-from specloom.lower.python_codecs import Codecs, telling_declarations
+from specloom.lower.python_codecs import Codecs
 from specloom.lower.python_file import PythonFile
 from specloom.lower.python_names import PythonNames, claim_names
+from specloom.lower.python_scalars import Scalars, telling_declarations
 from specloom.lower.python_types import Hints
 from specloom.lower.shapes import all_fields, bare, recursive_aliases
 
@@ -40,6 +42,13 @@ class PythonOptions:
     date_time: str = "auto"
     origins: tuple[str, ...] = ()
     """Further origins whose next-page URLs are followed through the base URL."""
+    error_code: str = ""
+    error_message: str = ""
+    """Where an error's body has the code and the message of the API, as names joined by dots."""
+    identifiers: Mapping[str, str] = field(default_factory=dict[str, str])
+    """What the lock keeps for this pack."""
+    max_retries: int = 2
+    """How often a client sends a failed request again, unless it is told otherwise."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +62,8 @@ class PythonPackage:
     """
 
     api: Api
-    language: Language
+    language: Python
+    scalars: Scalars
     options: PythonOptions
     package: Code
     client: Code
@@ -62,6 +72,7 @@ class PythonPackage:
     modules: Modules
     base_of: Mapping[str, str]
     names: PythonNames
+    ledger: Ledger
     aliases: frozenset[str]
     telling: frozenset[str]
     has_xml: bool
@@ -99,6 +110,7 @@ class PythonPackage:
 
         return Hints(
             api=self.api,
+            scalars=self.scalars,
             names=self.names,
             file=file,
             imported=imported,
@@ -114,11 +126,20 @@ class PythonPackage:
         def load(id: str) -> Code:
             return Code(f"{file.use(Import(models, 'models', '_m'))}.{self.names.types[id].codec}")
 
-        return Codecs(api=self.api, file=file, load=load, aliases=self.aliases, telling=self.telling, runtime=runtime)
+        return Codecs(
+            api=self.api,
+            scalars=self.scalars,
+            file=file,
+            load=load,
+            aliases=self.aliases,
+            telling=self.telling,
+            runtime=runtime,
+        )
 
 
-def package_of(api: Api, language: Language, options: PythonOptions, package: Code, client: Code) -> PythonPackage:
+def package_of(api: Api, language: Python, options: PythonOptions, package: Code, client: Code) -> PythonPackage:
     """Decides what is emitted, where it stands and what it is called."""
+    scalars, ledger = Scalars(language=language), Ledger(given=options.identifiers)
     returned = _returned(api)
     payloads = {id: payload(api, operation, returned) for id, operation in api.operations.items()}
     emitted = reached(api, payloads)
@@ -127,6 +148,7 @@ def package_of(api: Api, language: Language, options: PythonOptions, package: Co
     return PythonPackage(
         api=api,
         language=language,
+        scalars=scalars,
         options=options,
         package=package,
         client=client,
@@ -134,9 +156,10 @@ def package_of(api: Api, language: Language, options: PythonOptions, package: Co
         payloads=payloads,
         modules=modules,
         base_of=base_of,
-        names=claim_names(api, language, emitted, modules, base_of),
+        names=claim_names(api, language, emitted, modules, base_of, ledger),
+        ledger=ledger,
         aliases=recursive_aliases(api),
-        telling=telling_declarations(api),
+        telling=telling_declarations(api, scalars),
         has_xml=any(content.encoding is Encoding.XML for content in _contents(api)),
         security=_most_common(operation.security for operation in api.operations.values()) or (),
         idempotency_header=_most_common(

@@ -25,7 +25,7 @@ RUNTIME = ".._runtime"
 PREFIXES = ("Raw", "AsyncRaw", "Streaming", "AsyncStreaming")
 """What the names of the typing-only classes begin with."""
 
-_NO_DEPRECATION_REPORTS = Code("# pyright: reportDeprecated=false")
+NO_DEPRECATION_REPORTS = Code("# pyright: reportDeprecated=false")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +59,7 @@ def lower_service(package: PythonPackage, path: tuple[int, ...], service: Servic
     constants = Constants(
         codecs=package.codecs(file), security=package.security, idempotency_header=package.idempotency_header
     )
-    written = tuple(_constant(constants, method) for method in methods)
+    written = tuple(constant(constants, method) for method in methods)
     docs = [documentation(method) for method in methods]
     text = prose(service.docs) or f"The operations of `client.{here.call}`."
     resources = tuple(
@@ -84,7 +84,7 @@ def lower_service(package: PythonPackage, path: tuple[int, ...], service: Servic
     deprecated = any(method.operation.deprecation is not None for method in methods)
     return ServiceView(
         header=package.header,
-        pragmas=_NO_DEPRECATION_REPORTS if deprecated else EMPTY,
+        pragmas=NO_DEPRECATION_REPORTS if deprecated else EMPTY,
         doc=docstring(f"`client.{here.call}`: {text}", 0),
         imports=header(file.imports),
         exports=layout.assign(Code("__all__"), list_of(Atom(string(text)) for text in exports)),
@@ -94,7 +94,7 @@ def lower_service(package: PythonPackage, path: tuple[int, ...], service: Servic
     )
 
 
-def _constant(constants: Constants, method: Method) -> Code:
+def constant(constants: Constants, method: Method) -> Code:
     """`_LIST: PagedOperation[Room] = PagedOperation(...)`."""
     value = constants.operation(
         method.operation, method.spoken, [n.argument for n in method.arguments], method.payload, method.result

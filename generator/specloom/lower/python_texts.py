@@ -14,9 +14,9 @@ from specloom.lower.events import Event, events_of
 from specloom.lower.python_catalogue import Catalogue, Resource, returns_of
 from specloom.lower.python_methods import Method, Named
 from specloom.lower.python_samples import example_call
+from specloom.lower.python_webhooks import payload_type
 from specloom.lower.results import ResultKind
 from specloom.lower.texts import code_span, paragraph, toml_string
-from specloom.lower.python_webhooks import payload_type
 from specloom.lower.views import EntryView, EventView, PackageView, ParameterView, SectionView
 
 _LONGEST = 300
@@ -57,7 +57,7 @@ def lower_texts(catalogue: Catalogue) -> PackageView:
 def _section(catalogue: Catalogue, resource: Resource) -> SectionView:
     body = _statements(catalogue, _chosen(resource.methods), 0)
     return SectionView(
-        title=Code(f"`client.{resource.name.call}`"),
+        title=Code(f"`client.{resource.name.call}`") if resource.name.call else Code("`client`"),
         text=paragraph(prose(resource.service.docs)),
         example=Code(f"{_IMPORT}{body}") if "dt." in body else body,
         entries=tuple(_entry(method) for method in resource.methods),

@@ -23,7 +23,6 @@ from specloom.ir.types import (
     SubsetType,
     TupleType,
     TypeExpr,
-    Union,
 )
 from specloom.languages.code import Code
 from specloom.languages.imports import Import
@@ -31,23 +30,12 @@ from specloom.languages.python_expr import ELLIPSIS, NONE, Atom, Choice, Expr, c
 from specloom.languages.python_text import literal
 from specloom.lower.python_file import PythonFile
 from specloom.lower.python_names import PythonNames, is_class
+from specloom.lower.python_scalars import Scalars
 
-_IMPORTED = {
-    (ScalarKind.STRING, "date-time"): (Import("datetime", alias="dt"), ".datetime"),
-    (ScalarKind.STRING, "date"): (Import("datetime", alias="dt"), ".date"),
-    (ScalarKind.STRING, "time"): (Import("datetime", alias="dt"), ".time"),
-    (ScalarKind.STRING, "duration"): (Import("datetime", alias="dt"), ".timedelta"),
-    (ScalarKind.STRING, "uuid"): (Import("uuid", "UUID"), ""),
-    (ScalarKind.STRING, "decimal"): (Import("decimal", "Decimal"), ""),
-    (ScalarKind.NUMBER, "decimal"): (Import("decimal", "Decimal"), ""),
-}
-_BYTES = frozenset({"byte", "base64url", "binary"})
-_BUILTINS = {
-    ScalarKind.STRING: "str",
-    ScalarKind.INTEGER: "int",
-    ScalarKind.NUMBER: "float",
-    ScalarKind.BOOLEAN: "bool",
-}
+
+@dataclass(frozen=True, slots=True)
+class Anything(Atom):
+    """`typing.Any`, under the name that it has in the file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,10 +44,11 @@ class Hints:
 
     `imported` gives the import of a declared name, or None for one that stands in the file itself. `owned` are the
     members of the class body the annotations stand in. `run_time`: the annotation is evaluated (the value of an alias),
-    not only checked. `files` is the name of the type that takes a file.
+    not only checked.
     """
 
     api: Api
+    scalars: Scalars
     names: PythonNames
     file: PythonFile
     imported: Callable[[str, Code], Import | None]
@@ -92,7 +81,7 @@ class Hints:
     def _hint(self, expr: TypeExpr, *, sending: bool) -> Expr:
         match expr:
             case AnyType():
-                return name(self.named(Import("typing", "Any")))
+                return self._any()
             case ScalarType(kind=kind, format=format):
                 return self._scalar(kind, format, sending)
             case LiteralType(value=value):
@@ -134,15 +123,13 @@ class Hints:
     def _scalar(self, kind: ScalarKind, format: str, sending: bool) -> Expr:
         if kind is ScalarKind.NULL:
             return NONE
-        if (kind, format) in _IMPORTED:
-            wanted, attribute = _IMPORTED[kind, format]
-            return name(Code(f"{self.named(wanted)}{attribute}"))
-        if kind is ScalarKind.STRING and format == "binary" and sending:
+        scalar = self.scalars.type(kind, format)
+        if sending and self.scalars.codec(kind, format) == "BINARY":
             return name(self.named(Import(f"{self.runtime}.uploads", "FileTypes")))
-        if kind is ScalarKind.STRING and format in _BYTES:
-            return name(self.builtin("bytes"))
-        plain = name(self.builtin(_BUILTINS[kind]))
-        if kind is ScalarKind.STRING and format == "json" and sending:
+        if scalar.wanted is not None:
+            return name(Code(f"{self.named(scalar.wanted)}{scalar.path}"))
+        plain = name(self.builtin(scalar.path))
+        if sending and self.scalars.codec(kind, format) == "JSON_TEXT":
             anything = name(self.named(Import("typing", "Any")))
             text = name(self.builtin("str"))
             mapping = subscript(self.named(Import("collections.abc", "Mapping")), text, anything)
@@ -166,7 +153,7 @@ class Hints:
         return subscript(self.builtin("tuple"), *items) if items else subscript(self.builtin("list"), self._any())
 
     def _any(self) -> Expr:
-        return name(self.named(Import("typing", "Any")))
+        return Anything(self.named(Import("typing", "Any")))
 
     def _declared(self, id: str, *, sending: bool) -> Expr:
         declaration = self.api.declarations.get(id)
@@ -185,8 +172,7 @@ class Hints:
         wanted = [known.name]
         if sending and known.companion:
             wanted = [known.name, known.companion] if isinstance(declaration, Model | Enum) else [known.companion]
-        result = either(*(self._reference(id, each) for each in wanted))
-        return either(result, NONE) if isinstance(declaration, Union) and declaration.nullable else result
+        return either(*(self._reference(id, each) for each in wanted))
 
     def _reference(self, id: str, wanted: Code) -> Expr:
         found = self.imported(id, wanted)
@@ -207,5 +193,5 @@ def either(*options: Expr) -> Expr:
 
 
 def is_any(hint: Expr) -> bool:
-    """Whether a hint is `Any`, by whatever name the file knows it."""
-    return isinstance(hint, Atom) and hint.text.lstrip("_") == "Any"
+    """Whether a hint is `typing.Any`, by whatever name the file knows it; not a component that is called `Any`."""
+    return isinstance(hint, Anything)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from specloom.ir.types import AnyType
 from specloom.languages import python_layout as layout
-from specloom.languages.code import Code
+from specloom.languages.code import EMPTY, Code
 from specloom.languages.imports import Import
 from specloom.languages.python_expr import (
     FALSE,
@@ -59,7 +59,10 @@ def lower_webhooks(package: PythonPackage) -> WebhooksView:
         class_header=layout.class_header(class_name, [base]),
         class_doc=docstring(f"The webhooks and callbacks of the {package.api.name.wire}.", 4),
         constructor=layout.signature(
-            Code("__init__"), [*_SELF, Parameter(name=Code("strict"), annotation=name(Code("bool")), default=FALSE)], NONE, 4
+            Code("__init__"),
+            [*_SELF, Parameter(name=Code("strict"), annotation=name(Code("bool")), default=FALSE)],
+            NONE,
+            4,
         ),
         initialise=layout.expression(_super(package), 8),
         overloads=tuple(
@@ -96,14 +99,16 @@ def _events(package: PythonPackage, file: PythonFile, events: tuple[Event, ...])
     table = dict_of(
         (
             string(event.name),
-            call(webhook, dict_of((string(content.media_type), codecs.received(content)) for content in event.contents)),
+            call(
+                webhook, dict_of((string(content.media_type), codecs.received(content)) for content in event.contents)
+            ),
         )
         for event in events
     )
     return layout.assign(Code("_EVENTS"), table)
 
 
-def _parse(hints: Hints, event: Expr, payload: Expr, body: Code = Code("")) -> Code:
+def _parse(hints: Hints, event: Expr, payload: Expr, body: Code = EMPTY) -> Code:
     """`def parse(self, event: ..., body: bytes | str, *, headers=None, verify=None) -> ...:`."""
     text = name(hints.builtin("str"))
     mapping = subscript(hints.named(Import("collections.abc", "Mapping")), text, text)

@@ -13,6 +13,7 @@ from specloom.ir.types import (
     Declaration,
     Enum,
     Field,
+    LiteralType,
     MapType,
     Model,
     NullableType,
@@ -86,14 +87,12 @@ def bare(api: Api, expr: TypeExpr) -> tuple[TypeExpr, bool]:
                 seen.add(expr.id)
                 expr = declaration.type
                 continue
-            if isinstance(declaration, Union) and declaration.nullable:
-                nullable = True
         return expr, nullable or _takes_null(expr)
 
 
 def _takes_null(expr: TypeExpr) -> bool:
     match expr:
-        case AnyType() | ScalarType(kind=ScalarKind.NULL):
+        case AnyType() | LiteralType(value=None) | ScalarType(kind=ScalarKind.NULL):
             return True
         case OneOfType(items=items):
             return any(_takes_null(item) for item in items)

@@ -186,6 +186,7 @@ class ClientClassView:
     initialise: Code
     resources: tuple[ChildView, ...]
     views: tuple[ViewView, ...]
+    methods: tuple[MethodView, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,7 +196,9 @@ class ClientView:
     header: Code
     doc: Code
     imports: Code
+    pragmas: Code
     exports: Code
+    operations: tuple[Code, ...]
     clients: tuple[ClientClassView, ...]
     wrappers: tuple[WrapperView, ...]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,9 +12,15 @@ from specloom.diagnostics import Diagnostic, Severity, SpecloomError
 from specloom.ir.names import Origin
 from specloom.languages.code import Code
 from specloom.lower.plan import Plan, PlannedFile
+from specloom.render import workers
 from specloom.render.environment import environment
 from specloom.render.lint import read_header
 from specloom.render.packs import Pack
+
+_WORTH_SHARING = 200
+"""Files below which a second process takes longer to make than it saves."""
+
+_PIECES = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,18 +34,36 @@ class File:
     stable: bool
 
 
-def render(plan: Plan, pack: Pack, header: Code, cache: Path | None = None) -> tuple[File, ...]:
+def render(plan: Plan, pack: Pack, header: Code, cache: Path | None = None, *, jobs: int = 1) -> tuple[File, ...]:
     """All files of a plan, those of the plan first, in its order.
 
     `header` is the comment that begins every file of the runtime (generated files have it in their view). `cache` is a
-    folder for compiled templates, or None. Raises `SpecloomError` (`invalid-template`) for a template that is missing,
-    malformed, does what templates may not, or prints what is no code.
+    folder for compiled templates, or None. With `jobs` above 1 a large plan is shared among that many copies of this
+    process, which has to be one that may be copied (see `workers`). Raises `SpecloomError` (`invalid-template`) for a
+    template that is missing, malformed, does what templates may not, or prints what is no code.
     """
     templates = environment(pack.folder, pack.overrides, cache)
     names: dict[str, str] = {}
-    printed = tuple(_print(templates, planned, names, stable=pack.formatted) for planned in plan.files)
+    if len(plan.files) < _WORTH_SHARING:
+        jobs = 1
+    pieces = _pieces(plan.files)
+
+    def printed(number: int) -> list[tuple[int, File]]:
+        return [(index, _print(templates, plan.files[index], names, stable=pack.formatted)) for index in pieces[number]]
+
+    found = dict(pair for piece in workers.shared(printed, len(pieces), jobs) for pair in piece)
     runtime = _runtime(pack.folder / plan.runtime, plan.runtime_path, header) if plan.runtime else ()
-    return (*printed, *runtime)
+    return (*(found[index] for index in range(len(plan.files))), *runtime)
+
+
+def _pieces(files: Sequence[PlannedFile]) -> list[list[int]]:
+    """The indexes of the files in pieces to be shared: those of a group together and first, others a few at a time."""
+    groups: dict[str, list[int]] = {}
+    for index, file in enumerate(files):
+        groups.setdefault(file.group, []).append(index)
+    rest = groups.pop("", [])
+    step = len(rest) // _PIECES + 1
+    return [*groups.values(), *(rest[start : start + step] for start in range(0, len(rest), step))]
 
 
 def _print(templates: Environment, planned: PlannedFile, names: dict[str, str], *, stable: bool) -> File:

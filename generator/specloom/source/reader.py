@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import posixpath
+import stat
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -44,6 +45,9 @@ class Reader:
     files: dict[Path, str] = field(default_factory=dict[Path, str])
     digests: dict[str, str] = field(default_factory=dict[str, str])
     _total: int = 0
+    _ids: dict[str, str] = field(default_factory=dict[str, str])
+    _joined: dict[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
+    _allowed: tuple[Path, ...] | None = None
 
     def open_root(self, location: str | bytes) -> tuple[str, bytes]:
         """The location and the bytes of the document that the user named; nothing it says is refused but its size."""
@@ -88,6 +92,12 @@ class Reader:
 
     def id_of(self, location: str) -> str:
         """The id of a document: `""` for the root, else its path or URL relative to the root's folder, with slashes."""
+        known = self._ids.get(location)
+        if known is None:
+            known = self._ids[location] = self._id(location)
+        return known
+
+    def _id(self, location: str) -> str:
         if location == self.root:
             return ""
         if is_url(location):
@@ -102,6 +112,13 @@ class Reader:
             return reference
         if is_url(location):
             return urljoin(location, reference)
+        folder = os.path.dirname(location) if location else self.folder
+        known = self._joined.get((folder, reference))
+        if known is None:
+            known = self._joined[folder, reference] = self._beside(folder, reference)
+        return known
+
+    def _beside(self, folder: str, reference: str) -> str:
         parts = urlsplit(reference)
         if parts.scheme == "file":
             return posixpath.normpath(unquote(parts.path))
@@ -109,7 +126,6 @@ class Reader:
             raise UnreadableError(
                 "unresolved-reference", f"cannot read a {parts.scheme}: reference", "use a file or an https URL"
             )
-        folder = os.path.dirname(location) if location else self.folder
         if is_url(folder):
             return urljoin(folder, reference)
         if not folder:
@@ -131,9 +147,11 @@ class Reader:
 
     def _check_folder(self, path: Path) -> None:
         """No reference leads out of the root's folder, by `..`, an absolute path or a symbolic link."""
-        allowed = [Path(self.folder)] if self.folder and not is_url(self.folder) else []
+        if self._allowed is None:
+            own = [Path(self.folder)] if self.folder and not is_url(self.folder) else []
+            self._allowed = tuple(_resolved(folder) for folder in (*own, *self.options.allow_folders))
         real = _resolved(path)
-        if not any(real.is_relative_to(_resolved(folder)) for folder in (*allowed, *self.options.allow_folders)):
+        if not any(real.is_relative_to(folder) for folder in self._allowed):
             raise UnreadableError(
                 "refused-reference",
                 f"{self.id_of(str(path))} is not read: it is outside the folder of the document",
@@ -144,7 +162,7 @@ class Reader:
         limit = self.options.limits.size
         name = str(path) if str(path) == self.root else self.id_of(str(path))
         try:
-            if path.exists() and not path.is_file():
+            if not stat.S_ISREG(path.stat().st_mode):
                 raise UnreadableError("unreadable-document", f"{name} is not a file")
             with path.open("rb") as file:
                 data = file.read(limit + 1)

@@ -196,3 +196,25 @@ class TestClientsOfTheUser:
             server.fallback = json_answer({"a": 1})
             assert asyncio.run(main(server.origin)) == ({"a": 1}, False)
             assert server.requests[0].header("X-Own") == "1"
+
+
+class TestLateAlerts:
+    """TLS 1.3 refuses a client only after its handshake, and httpx2 lets what then comes through as it is."""
+
+    def test_before_the_answer_and_within_it(self) -> None:
+        def refuse(request: httpx2.Request) -> httpx2.Response:
+            raise ssl.SSLError("alert certificate required")
+
+        def cut(request: httpx2.Request) -> httpx2.Response:
+            def body() -> Iterator[bytes]:
+                yield b"{"
+                raise ssl.SSLError("alert certificate required")
+
+            return httpx2.Response(200, headers={"Content-Type": "application/json"}, content=body())
+
+        for handler in (refuse, cut):
+            with httpx2.Client(transport=httpx2.MockTransport(handler)) as own:
+                client = SyncClient(API, credentials=CREDENTIALS, transport=HttpxTransport(own), max_retries=0)
+                with pytest.raises(errors.ApiConnectionError, match="alert certificate required") as caught:
+                    client.call(FETCH, path={"id": "1"})
+                assert caught.value.sent is True

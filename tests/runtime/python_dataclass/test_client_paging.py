@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from specloom_templates.python_dataclass.runtime import errors
 from specloom_templates.python_dataclass.runtime.async_client import AsyncClient
+from specloom_templates.python_dataclass.runtime.decoding import READER
 from specloom_templates.python_dataclass.runtime.options import RequestOptions, Timeout
 from specloom_templates.python_dataclass.runtime.sync_client import SyncClient
 from specloom_templates.python_dataclass.runtime.testing import AsyncRecordingTransport, RecordingTransport
@@ -160,3 +161,16 @@ class TestStreams:
 
 async def _open(stream: Any) -> Any:
     return await stream
+
+
+def test_pages_leave_nothing_behind(recorded: Any) -> None:
+    """A codec is kept for ever, so one that was made for a page would be a leak."""
+
+    def pages(count: int) -> int:
+        for number in range(count):
+            recorded.transport.answer(json={"things": [{"a": number}], "next": None})
+            recorded(lambda client: client.page(LIST))
+        return len(READER._done)
+
+    before = pages(1)
+    assert pages(5) == before

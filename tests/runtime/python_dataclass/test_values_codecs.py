@@ -159,3 +159,12 @@ def test_open_enums(enum: Any) -> None:
     assert writer().encode(new).__class__ in (str, int)
     with pytest.raises(ValueError, match="not a valid"):
         enum([])
+
+
+@pytest.mark.parametrize("space", ["", " ", "\r\n\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-32-be", None])
+def test_json_in_every_encoding_and_with_space_around(encoding: str | None, space: str) -> None:
+    text = f'{space}{{"a": ["é", 1]}}{space}'
+    assert codecs.loads(text if encoding is None else text.encode(encoding)) == {"a": ["é", 1]}
+    with pytest.raises(DecodeError, match="expected JSON"):
+        codecs.loads(f"{text}x" if encoding is None else f"{text}x".encode(encoding))

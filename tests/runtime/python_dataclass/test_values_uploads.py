@@ -105,6 +105,21 @@ class TestMultipart:
         found = parts(body(spec, {"f": ("x.jpeg", b""), "g": ("x.txt", b"")}))
         assert [part.get_content_type() for part in found] == ["image/jpeg", "application/octet-stream"]
 
+    @pytest.mark.parametrize(
+        ("part", "expected"),
+        [
+            (Part(style="deepObject"), {"o[a]": "1", "o[b][0]": "x", "o[b][1]": "y", "o[c][d]": "true"}),
+            (Part(style="form"), {"a": "1", "b": "y", "c": '{"d":true}'}),
+            (Part(explode=False), {"o": 'a,1,b,["x","y"],c,{"d":true}'}),
+        ],
+    )
+    def test_a_style_names_the_parts_as_it_would_the_pairs_of_a_query(
+        self, part: Part, expected: dict[str, str]
+    ) -> None:
+        value = {"o": {"a": 1, "b": ["x", "y"], "c": {"d": True}, "none": None}}
+        found = parts(body(MultipartBody(parts={"o": part}), value))
+        assert {p.get_param("name", header="content-disposition"): p.get_payload() for p in found} == expected
+
     def test_a_missing_file(self) -> None:
         with pytest.raises(InvalidArgumentError, match=r"^f: cannot read '/no/such': No such file"):
             encode(MultipartBody(), {"f": Path("/no/such")}, WRITER)

@@ -129,11 +129,7 @@ def _parts(
 
 def _styled(name: str, data: Any, part: Part) -> Iterator[tuple[str, bytes]]:
     """Serialised by style, but without percent-encoding, which a multipart body does not need (3.2, section 4.15.1)."""
-    explode = (
-        part.style in ("", "form")
-        if part.explode is None
-        else part.explode
-    )
+    explode = part.style in ("", "form") if part.explode is None else part.explode
     head = _head(name, part.content_type, part)
     delimiter = _DELIMITERS.get(part.style, ",")
     if part.style == "deepObject" and is_container(data):
