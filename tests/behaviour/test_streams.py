@@ -42,7 +42,8 @@ def items(driver: Driver, server: Server, method: str, **arguments: Any) -> list
 
         return gather()
 
-    return driver.run(use, {"base_url": server.origin})
+    found: list[Any] = driver.run(use, {"base_url": server.origin})
+    return found
 
 
 def test_a_value_and_a_stream_are_two_methods(driver: Driver, server: Server) -> None:

@@ -66,18 +66,14 @@ class Adapter:
         self.surface = json.loads((self.root / "surface.json").read_text())
         self.package = load(self.root, self.surface["package"], f"sdk_{folder_of(scenario_path)}")
         self.operations = {(o["method"].lower(), o["path"]): o for o in self.surface["operations"]}
+        self.clients: dict[str, Any] = {}
 
     def call(self, planned: dict[str, Any], base_url: str) -> dict[str, Any]:
         """Makes one call; what came back as the driver wants it."""
         operation = self.operations[planned["method"].lower(), planned["path"]]
-        kwargs = self._arguments(operation, planned)
-        server = re.sub(r"^https?://[^/]+", base_url, planned["serverUrl"]).rstrip("/")
-        client = getattr(self.package, self.surface["client"])(
-            base_url=server, max_retries=0, **self._credentials(planned["auth"])
-        )
-        with client:
-            raw = reduce(getattr, operation["call"].split("."), client.with_raw_response)(**kwargs)
-            value = raw.value
+        client = self._client(planned, base_url).with_raw_response
+        raw = reduce(getattr, operation["call"].split("."), client)(**self._arguments(operation, planned))
+        value = raw.value
         return {
             "status": raw.status_code,
             "headers": dict(raw.headers),
@@ -85,6 +81,17 @@ class Adapter:
             "json": self._json(value, operation["pagination"]),
             "content": raw.content,
         }
+
+    def _client(self, planned: dict[str, Any], base_url: str) -> Any:
+        """A client of the judging server with the credentials of a call; one for all calls that need the same."""
+        server = re.sub(r"^https?://[^/]+", base_url, planned["serverUrl"]).rstrip("/")
+        for name, value in (planned["serverVariables"] or {}).items():
+            server = server.replace(f"{{{name}}}", value)
+        options = {"base_url": server, "max_retries": 0, **self._credentials(planned["auth"])}
+        found = self.clients.get(repr(options))
+        if found is None:
+            found = self.clients[repr(options)] = getattr(self.package, self.surface["client"])(**options)
+        return found
 
     def _arguments(self, operation: dict[str, Any], planned: dict[str, Any]) -> dict[str, Any]:
         names = {(a["in"], a["wire"]): a["name"] for a in operation["arguments"]}

@@ -84,6 +84,24 @@ def test_structure_in_an_unknown_media_type_is_reported() -> None:
     assert [entry.code for entry in result.coverage] == ["unsupported-media-type"]
 
 
+def test_an_error_under_the_type_of_a_file_is_json_too() -> None:
+    content = {"application/x-tar": {"schema": {"$ref": "#/components/schemas/Fault"}}}
+    answers = {
+        "200": {"description": "", "content": {"application/x-tar": {}}},
+        "404": {"description": "", "content": content},
+    }
+    document = {"paths": operation("/a", responses=answers), "components": {"schemas": {"Fault": OBJECT}}}
+    result = built(document)
+    ok, missing = result.only.responses
+    assert [c.media_type for c in ok.contents] == ["application/x-tar"]
+    assert [(c.media_type, c.encoding) for c in missing.contents] == [
+        ("application/json", Encoding.JSON),
+        ("application/x-tar", Encoding.BYTES),
+    ]
+    assert missing.contents[0].type == Ref(id="#/components/schemas/Fault")
+    assert result.coverage == ()
+
+
 def test_a_stream_has_items() -> None:
     item = {"$ref": "#/components/schemas/Event"}
     answers = {

@@ -106,6 +106,18 @@ def test_a_mapping_names_variants_beside_the_branches() -> None:
     assert [entry.code for entry in built.coverage] == ["unresolved-mapping"]
 
 
+def test_a_mapping_to_another_place_finds_the_branch_of_that_name() -> None:
+    built = build("""
+Cat: {type: object, properties: {k: {type: string}}}
+Dog: {type: object, properties: {k: {type: string}}}
+Pet:
+  oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}]
+  discriminator: {propertyName: k, mapping: {c: 'bundle.yaml#/definitions/Cat', d: '#/definitions/Dog'}}
+""")
+    assert tags(built, "Pet") == {"Cat": ("c",), "Dog": ("d",)}
+    assert built.coverage == ()
+
+
 def test_a_tag_may_belong_to_several_variants_but_not_every_tag_to_all() -> None:
     built = build("""
 Cat: {type: object, required: [meow], properties: {kind: {enum: [cat, pet]}, meow: {type: boolean}}}

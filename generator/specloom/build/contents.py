@@ -64,23 +64,28 @@ def _responses(holder: Cursor, place: Place) -> Iterator[Response]:
             yield Response(status=status, contents=(), docs=NO_DOCS, origin=written.origin)
             continue
         suffix = ("response",) if status.startswith("2") else (status.lower(), "response")
+        error = status[0] in "45d"
         yield Response(
             status=status,
-            contents=build_contents(cursor, place, Role.RESPONSE, *suffix, request=False),
+            contents=build_contents(cursor, place, Role.RESPONSE, *suffix, request=False, error=error),
             headers=build_headers(cursor, place, request=False),
             docs=described(written) if written.text("description") else described(cursor),
             origin=cursor.origin,
         )
 
 
-def build_contents(cursor: Cursor, place: Place, role: Role, *suffix: str, request: bool) -> tuple[Content, ...]:
+def build_contents(
+    cursor: Cursor, place: Place, role: Role, *suffix: str, request: bool, error: bool = False
+) -> tuple[Content, ...]:
     """The media types below `content`, best first.
 
     Something is lost only where none of them is one whose data can be read: another form of the same data is a choice.
+    An `error` whose data is described under the type of a file only (2.0's `produces` holds for all responses) is JSON,
+    too: that is how servers that send files answer.
     """
     holder = cursor.get("content")
     built: list[Content] = []
-    opaque: list[str] = []
+    opaque: list[tuple[str, Cursor]] = []
     for media_type, written in holder.items() if holder is not None else ():
         found = place.problems.attempt(written.follow, None)
         if found is None:
@@ -89,10 +94,14 @@ def build_contents(cursor: Cursor, place: Place, role: Role, *suffix: str, reque
         built.append(content)
         schema = found.get("schema")
         if content.encoding is Encoding.BYTES and schema is not None and _is_structured(schema, place):
-            opaque.append(media_type)
+            opaque.append((media_type, found))
     if opaque and len(opaque) == len(built):
-        message = f"how {opaque[0]!r} is written is not known; the body is raw bytes"
-        place.problems.lose(Unsupported("unsupported-media-type", cursor.origin, message).diagnostic())
+        media_type, found = opaque[0]
+        if error:
+            built.append(_content("application/json", found, place, role, suffix, request=request))
+        else:
+            message = f"how {media_type!r} is written is not known; the body is raw bytes"
+            place.problems.lose(Unsupported("unsupported-media-type", cursor.origin, message).diagnostic())
     return tuple(sorted(built, key=lambda content: media.rank(content.media_type, content.encoding)))
 
 

@@ -143,6 +143,19 @@ def _target(schema: Cursor, text: str) -> Cursor | None:
             return schema.resolver.resolve(schema, candidate).follow()
         except Unsupported:
             continue
+    return _branch_called(schema, text.rpartition("/")[2])
+
+
+def _branch_called(schema: Cursor, name: str) -> Cursor | None:
+    """The branch with this name: mappings of documents in several files often name the place it has in a bundle."""
+    for keyword in ("oneOf", "anyOf"):
+        parts = schema.get(keyword)
+        for part in parts.elements() if parts is not None else ():
+            if part.reference is not None and places.reference_name(part.reference) == name:
+                try:
+                    return part.follow()
+                except Unsupported:
+                    return None
     return None
 
 

@@ -210,9 +210,7 @@ def returned(hints: Hints, result: Result) -> Expr:
     return either(*found, *([NONE] if result.empty or not found else []))
 
 
-def method_view(
-    method: Method, hints: Hints, doc: Code, *, is_async: bool, client: Code = _CLIENT
-) -> MethodView:
+def method_view(method: Method, hints: Hints, doc: Code, *, is_async: bool, client: Code = _CLIENT) -> MethodView:
     """The method of one client, for printing. `client` is what sends the request, seen from the method."""
     kind = method.result.kind
     awaited = is_async and kind is ResultKind.VALUE

@@ -11,7 +11,6 @@ from specloom.languages.imports import Import
 from specloom.languages.python_expr import call, name
 from specloom.lower.python_file import PythonFile
 from specloom.lower.python_methods import Method, documentation, lower_methods, method_view, wrapper
-from specloom.lower.python_names import RESOURCE_MEMBERS
 from specloom.lower.python_operations import Constants
 from specloom.lower.python_package import PythonPackage
 from specloom.lower.python_services import Twin, constant
@@ -39,9 +38,7 @@ class Root:
         """The constants that the methods send."""
         package = self.package
         codecs = package.codecs(self.file, ".", _RUNTIME)
-        constants = Constants(
-            codecs=codecs, security=package.security, idempotency_header=package.idempotency_header
-        )
+        constants = Constants(codecs=codecs, security=package.security, idempotency_header=package.idempotency_header)
         return tuple(constant(constants, method) for method in self.methods)
 
     def views(self, twin: Twin) -> tuple[MethodView, ...]:
@@ -75,7 +72,7 @@ def root_of(package: PythonPackage, file: PythonFile, attributes: Sequence[Code]
     operations = [package.api.operations[id] for id in package.api.root.operations]
     members = {str(package.names.methods[operation.id]) for operation in operations}
     members |= {str(package.names.streams[op.id]) for op in operations if op.id in package.names.streams}
-    owned = frozenset((*members, *RESOURCE_MEMBERS, *attributes))
+    owned = frozenset((*members, *attributes))
     hints = package.hints(file, owned=owned, models=".models", runtime=_RUNTIME)
     return Root(
         package=package,

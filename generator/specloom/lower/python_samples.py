@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator
 
-from specloom.ir.api import Api
 from specloom.ir.types import (
     AnyType,
     ArrayType,
+    Constraints,
     Enum,
     LiteralType,
     MapType,
@@ -36,10 +38,16 @@ from specloom.languages.python_expr import (
 )
 from specloom.languages.python_text import bytes_literal, literal, string
 from specloom.lower.arguments import Place
+from specloom.lower.constraints import constraints_of
 from specloom.lower.python_methods import Method, Named
+from specloom.lower.python_package import PythonPackage
 from specloom.lower.shapes import all_fields, bare
 
 _DEPTH = 3
+_LONGEST = 64
+_SENDING = frozenset(("POST", "PUT", "PATCH"))
+_REPEATED = re.compile(r"\^(?P<start>[\w-]*)\[(?P<set>[\w\\-]+)\]\{(?P<count>\d{1,3})\}\$")
+"""Patterns of identifiers: a fixed beginning and so many letters of a set."""
 _TEXTS = {
     "time": "12:00:00Z",
     "uuid": "6f1d2c3a-5b4e-4a7d-9c8b-0a1b2c3d4e5f",
@@ -52,47 +60,89 @@ _TEXTS = {
 }
 
 
-def example_call(api: Api, method: Method) -> Bracketed:
-    """`client.rooms.fetch("room_sid")`, with everything that has to be given."""
+def example_call(package: PythonPackage, method: Method) -> Bracketed:
+    """`client.rooms.fetch("RM00…")`, with everything that has to be given, and something to send."""
     items: list[Item] = []
-    for named in method.arguments:
-        if named.default is None:
-            value = _argument(api, named)
-            items.append(Item(value) if named.argument.place is Place.PATH else keyword(named.identifier, value))
+    shown = [named for named in method.arguments if named.default is None]
+    if method.operation.method in _SENDING and not any(named.argument.place is Place.BODY for named in shown):
+        optional = [n for n in method.arguments if n.argument.place is Place.BODY and n.argument.deprecation is None]
+        shown += optional[:1]
+    for named in shown:
+        value = _argument(package, named)
+        items.append(Item(value) if named.argument.place is Place.PATH else keyword(named.identifier, value))
     return call_items(Code(f"client.{method.spoken}"), items)
 
 
-def _argument(api: Api, named: Named) -> Expr:
-    if named.argument.part is not None and named.argument.part.is_file:
+def _argument(package: PythonPackage, named: Named) -> Expr:
+    argument = named.argument
+    if argument.part is not None and argument.part.is_file:
         return Atom(bytes_literal(b"..."))
-    return sample(api, named.argument.type, str(named.identifier))
+    found, _ = bare(package.api, argument.type)
+    if isinstance(found, ScalarType):
+        limits = constraints_of(package.api, argument.type, argument.constraints)
+        written = _written(package, found, argument.docs.example)
+        if written is None:
+            written = _within(package, found, limits)
+        if written is not None:
+            return written
+    return sample(package, argument.type, str(named.identifier))
 
 
-def sample(api: Api, expr: TypeExpr, label: str, depth: int = 0) -> Expr:
+def _written(package: PythonPackage, scalar: ScalarType, example: str) -> Expr | None:
+    """The document's own example, where it is one of a type that is written as it is."""
+    try:
+        value = json.loads(example) if example else None
+    except ValueError:
+        return None
+    kind = package.scalars.codec(scalar.kind, scalar.format)
+    wanted = {"STRING": str, "INTEGER": int, "NUMBER": float, "BOOLEAN": bool}.get(kind)
+    fits = wanted is not None and (type(value) is wanted or (wanted is float and type(value) is int))
+    return literal(value) if fits and value != "" and len(example) <= _LONGEST else None
+
+
+def _within(package: PythonPackage, scalar: ScalarType, limits: Constraints) -> Expr | None:
+    """A value that keeps simple limits; None where there are none."""
+    kind = package.scalars.codec(scalar.kind, scalar.format)
+    if kind == "INTEGER" and limits.minimum is not None and limits.minimum > 1:
+        return literal(int(limits.minimum))
+    if kind != "STRING" or limits.pattern is None:
+        return None
+    found = _REPEATED.fullmatch(limits.pattern)
+    if found is None or not 0 < int(found["count"]) <= _LONGEST:
+        return None
+    letter = "0" if "0" in found["set"] or r"\d" in found["set"] else "a"
+    text = found["start"] + letter * int(found["count"])
+    try:
+        return Atom(string(text)) if re.fullmatch(limits.pattern, text) else None
+    except re.error:
+        return None
+
+
+def sample(package: PythonPackage, expr: TypeExpr, label: str, depth: int = 0) -> Expr:
     """A value of a type; `label` is what a text says."""
-    found, _ = bare(api, expr)
+    found, _ = bare(package.api, expr)
     match found:
         case ScalarType(kind=kind, format=format):
-            return _scalar(kind, format, label)
+            return _scalar(package, kind, format, label)
         case LiteralType(value=value):
             return literal(value)
         case SubsetType(values=values) if values:
             return literal(values[0])
         case ArrayType(item=item):
-            return list_of([sample(api, item, label, depth + 1)] if depth < _DEPTH else [])
+            return list_of([sample(package, item, label, depth + 1)] if depth < _DEPTH else [])
         case MapType(value=value):
-            return dict_of([(string("key"), sample(api, value, label, depth + 1))] if depth < _DEPTH else [])
+            return dict_of([(string("key"), sample(package, value, label, depth + 1))] if depth < _DEPTH else [])
         case OneOfType(items=items):
-            return sample(api, items[0], label, depth)
+            return sample(package, items[0], label, depth)
         case Ref(id=id):
-            return _declared(api, id, label, depth)
+            return _declared(package, id, label, depth)
         case AnyType():
             return Atom(string("..."))
         case _:
             return ELLIPSIS
 
 
-def _scalar(kind: ScalarKind, form: str, label: str) -> Expr:
+def _scalar(package: PythonPackage, kind: ScalarKind, form: str, label: str) -> Expr:
     match kind:
         case ScalarKind.BOOLEAN:
             return TRUE
@@ -103,35 +153,37 @@ def _scalar(kind: ScalarKind, form: str, label: str) -> Expr:
         case ScalarKind.NULL:
             return literal(None)
         case ScalarKind.STRING:
-            return _string(form, label)
+            return _string(package.scalars.codec(kind, form), form, label)
 
 
-def _string(form: str, label: str) -> Expr:
-    match form:
-        case "date-time":
+def _string(codec: str, form: str, label: str) -> Expr:
+    match codec:
+        case "DATE_TIME":
             return name(Code("dt.datetime.now(dt.timezone.utc)"))
-        case "date":
+        case "DATE":
             return name(Code("dt.date.today()"))
-        case "binary" | "byte" | "base64url":
+        case "BINARY" | "BYTES" | "BASE64URL":
             return Atom(bytes_literal(b"..."))
+        case "JSON_TEXT":
+            return dict_of([(string("key"), Atom(string("value")))])
         case _:
             return Atom(string(_TEXTS.get(form, label)))
 
 
-def _declared(api: Api, id: str, label: str, depth: int) -> Expr:
-    declaration = api.declarations.get(id)
+def _declared(package: PythonPackage, id: str, label: str, depth: int) -> Expr:
+    declaration = package.api.declarations.get(id)
     match declaration:
         case Enum(members=members) if members:
             return literal(members[0].value)
         case Union(variants=variants) if variants and depth < _DEPTH:
-            return sample(api, variants[0].type, label, depth + 1)
+            return sample(package, variants[0].type, label, depth + 1)
         case Model() if depth < _DEPTH:
-            return dict_of(_entries(api, declaration, depth))
+            return dict_of(_entries(package, declaration, depth))
         case _:
             return dict_of(())
 
 
-def _entries(api: Api, model: Model, depth: int) -> Iterator[tuple[Code, Expr]]:
-    for field in all_fields(api, model):
+def _entries(package: PythonPackage, model: Model, depth: int) -> Iterator[tuple[Code, Expr]]:
+    for field in all_fields(package.api, model):
         if field.required:
-            yield string(field.name.wire), sample(api, field.type, "_".join(field.name.words), depth + 1)
+            yield string(field.name.wire), sample(package, field.type, "_".join(field.name.words), depth + 1)

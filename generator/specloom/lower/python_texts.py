@@ -34,7 +34,6 @@ def lower_texts(catalogue: Catalogue) -> PackageView:
         header=package.header,
         package=package.package,
         client=package.client,
-        distribution=Code(package.distribution),
         title=paragraph(title),
         introduction=paragraph(_shortened(summary) or f"A client of the {title}."),
         project=toml_string(package.distribution),
@@ -79,7 +78,7 @@ def _statements(catalogue: Catalogue, methods: Sequence[Method], indent: int, *,
 
 
 def _statement(catalogue: Catalogue, method: Method, indent: int, is_async: bool) -> Code:
-    value = example_call(catalogue.package.api, method)
+    value = example_call(catalogue.package, method)
     keyword_ = "async for" if is_async else "for"
     pad = "\n" + " " * (indent + 4)
     match method.result.kind:

@@ -304,7 +304,6 @@ class PackageView:
     header: Code
     package: Code
     client: Code
-    distribution: Code
     title: Code
     introduction: Code
     project: Code

@@ -74,16 +74,16 @@ def locate(root: Path, path: str) -> Path:
     reason = refusal(path)
     if reason:
         raise unsafe(path, reason)
-    here = root
+    here = os.fspath(root)  # as text: paths as objects take longer than the file system
     segments = path.split("/")
     for index, segment in enumerate(segments):
-        here = here / segment
+        parent, here = here, os.path.join(here, segment)
         try:
             mode = os.lstat(here).st_mode
         except FileNotFoundError:
             break
         except NotADirectoryError:
-            raise unsafe(path, f"{here.parent.name!r} is a file, not a folder") from None
+            raise unsafe(path, f"{os.path.basename(parent)!r} is a file, not a folder") from None
         if stat.S_ISLNK(mode):
             raise unsafe(path, f"{'/'.join(segments[: index + 1])!r} is a symbolic link")
         if index < len(segments) - 1 and not stat.S_ISDIR(mode):

@@ -10,9 +10,10 @@ import contextlib
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 
 from specloom.diagnostics import Diagnostic, Severity, SpecloomError
 from specloom.output.lock import exclusive
@@ -21,6 +22,7 @@ from specloom.output.paths import locate, prove_all, refusal
 
 STAGING = ".specloom-staging"
 _JOURNAL = "journal.json"
+_FLUSHERS = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,19 +126,21 @@ def _commit(files: Mapping[str, bytes], root: Path, changes: Changes) -> None:
     written = {path: files[path] for path in (*changes.created, *changes.updated, *changes.protected)}
     written[MANIFEST] = _manifest_of(files).dump()
     try:
-        for path, data in written.items():
-            _flush(staging / "new" / path, data)
+        _stage(staging / "new", written)
+        created = frozenset(changes.created)
         for path in (*written, *changes.deleted):
             old = root / path
-            if old.exists():
+            if path not in created and old.exists():
                 _keep(old, staging / "old" / path)
         journal = {"written": {path: digest(data) for path, data in written.items()}, "deleted": changes.deleted}
-        _flush(staging / "journal.tmp", json.dumps(journal).encode())
+        _stage(staging, {"journal.tmp": json.dumps(journal).encode()})
         os.replace(staging / "journal.tmp", staging / _JOURNAL)
         for path in written:
             if path != MANIFEST:
-                locate(root, path).parent.mkdir(parents=True, exist_ok=True)
-                os.replace(staging / "new" / path, locate(root, path))
+                target = locate(root, path)
+                if path in created:
+                    target.parent.mkdir(parents=True, exist_ok=True)
+                os.replace(staging / "new" / path, target)
         for path in changes.deleted:
             locate(root, path).unlink()
         os.replace(staging / "new" / MANIFEST, root / MANIFEST)
@@ -190,12 +194,40 @@ def _keep(old: Path, kept: Path) -> None:
         shutil.copy2(old, kept)
 
 
-def _flush(path: Path, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with open(path, "xb") as stream:
-        stream.write(data)
-        stream.flush()
-        os.fsync(stream.fileno())
+def _stage(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Writes new files below `folder`; they are on the disk when it returns."""
+    paths = [folder / path for path in files]
+    for parent in {path.parent for path in paths}:
+        parent.mkdir(parents=True, exist_ok=True)
+    for path, data in zip(paths, files.values(), strict=True):
+        with open(path, "xb") as stream:
+            stream.write(data)
+    _flush(paths)
+
+
+def _flush(paths: Sequence[Path]) -> None:
+    """Waits until the files are on the disk. A file system commits those together that are waited for at one time: one
+    by one takes ten times as long."""
+    failed: list[OSError] = []
+
+    def some(start: int) -> None:
+        try:
+            for path in paths[start::_FLUSHERS]:
+                handle = os.open(path, os.O_RDWR)
+                try:
+                    os.fsync(handle)
+                finally:
+                    os.close(handle)
+        except OSError as error:
+            failed.append(error)
+
+    threads = [Thread(target=some, args=(start,)) for start in range(min(_FLUSHERS, len(paths)))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if failed:
+        raise failed[0]
 
 
 def _prune(root: Path, paths: list[str] | tuple[str, ...]) -> None:

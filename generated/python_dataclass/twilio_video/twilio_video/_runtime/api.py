@@ -7,8 +7,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal, TypeAlias
 
-from .types import Type
-
 __all__ = [
     "ApiInfo",
     "ApiKey",
@@ -21,7 +19,6 @@ __all__ = [
     "Security",
     "Server",
     "ServerVariable",
-    "Webhook",
 ]
 
 Security: TypeAlias = tuple[tuple[str, ...], ...]
@@ -160,16 +157,6 @@ class MutualTls:
 Scheme: TypeAlias = Basic | Bearer | HttpAuth | ApiKey | OAuth2 | MutualTls
 
 
-class Webhook:
-    """A request that the service sends. `types` gives the type of its body by media
-    type."""
-
-    __slots__ = ("types",)
-
-    def __init__(self, types: Mapping[str, Type]) -> None:
-        self.types = types
-
-
 class ApiInfo:
     """Everything about the API that is not an operation.
 
@@ -195,7 +182,6 @@ class ApiInfo:
         "servers",
         "user_agent",
         "version",
-        "webhooks",
     )
 
     def __init__(
@@ -215,7 +201,6 @@ class ApiInfo:
         origins: tuple[str, ...] = (),
         idempotency_header: str = "",
         response_limit: int | None = 1 << 30,
-        webhooks: Mapping[str, Webhook] | None = None,
     ) -> None:
         self.package = package
         self.version = version
@@ -231,7 +216,6 @@ class ApiInfo:
         self.origins = origins
         self.idempotency_header = idempotency_header
         self.response_limit = response_limit
-        self.webhooks: Mapping[str, Webhook] = webhooks or {}
 
     def __repr__(self) -> str:
         return f"<ApiInfo {self.package} {self.version}>"

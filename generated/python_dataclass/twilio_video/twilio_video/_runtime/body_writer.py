@@ -49,12 +49,12 @@ def encode(
             return _encode_json(spec, value, writer, extra)
         case FormBody():
             members = members_of(spec, value, writer, extra)
-            if not members and not spec.required and extra is None:
+            if not members and not _is_sent_empty(spec, value, extra):
                 return None
             return EncodedBody(_form(members, writer).encode(), spec.media_type)
         case MultipartBody():
             members = members_of(spec, value, writer, extra)
-            if not members and not spec.required and extra is None:
+            if not members and not _is_sent_empty(spec, value, extra):
                 return None
             from .multipart import encode_multipart
 
@@ -97,6 +97,14 @@ def arguments_of(
     }
 
 
+def _is_sent_empty(
+    spec: BodySpec, value: object, extra: Mapping[str, object] | None
+) -> bool:
+    """Whether a body without any member is sent all the same: it must be there, or the caller gave it."""
+    given = spec.whole and value is not None and value is not UNSET
+    return spec.required or given or extra is not None
+
+
 def _is_whole(spec: BodySpec, value: object) -> bool:
     return spec.whole or (value is not None and not isinstance(value, Mapping))
 
@@ -110,7 +118,7 @@ def _encode_json(
             key: _named(key, item, spec.fields.get(key, ANY), writer)
             for key, item in arguments_of(spec, value, extra).items()
         }
-        if not data and not spec.required and extra is None:
+        if not data and not _is_sent_empty(spec, value, extra):
             return None
     elif value is UNSET or (value is None and not spec.required):
         if extra is None:
@@ -139,7 +147,7 @@ def _encode_xml(
 
     if not _is_whole(spec, value):
         value = arguments_of(spec, value, extra)
-        if not value and not spec.required and extra is None:
+        if not value and not _is_sent_empty(spec, value, extra):
             return None
     elif value is UNSET or value is None:
         return None

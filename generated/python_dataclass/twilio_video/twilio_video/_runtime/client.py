@@ -177,7 +177,15 @@ class Items:
     """Makes the items of a stream: cuts bytes into texts and decodes each. See
     `streams.ItemReader`."""
 
-    __slots__ = ("_framer", "_item", "_strict", "_terminator", "_whole_event", "done")
+    __slots__ = (
+        "_framer",
+        "_item",
+        "_json_data",
+        "_strict",
+        "_terminator",
+        "_whole_event",
+        "done",
+    )
 
     def __init__(
         self, op: StreamOperation[Any], media_type: str, *, strict: bool
@@ -185,6 +193,7 @@ class Items:
         self._item = op.item
         self._strict = strict
         self._whole_event = op.whole_event
+        self._json_data = op.json_data
         self._terminator = op.terminator
         self._framer: EventSplitter | JsonLinesSplitter | JsonSeqSplitter
         if media_type == "text/event-stream":
@@ -213,7 +222,7 @@ class Items:
                 break
             elif self._whole_event:
                 fields = {
-                    "data": piece.data,
+                    "data": self._parsed(piece.data) if self._json_data else piece.data,
                     "event": piece.event,
                     "id": piece.id,
                     "retry": piece.retry,
@@ -230,14 +239,16 @@ class Items:
         return items
 
     def _data(self, text: str) -> Any:
+        return decode(self._item, self._parsed(text), strict=self._strict)
+
+    def _parsed(self, text: str) -> Any:
         """The data of an event: JSON where it is JSON, else text."""
         try:
-            data = loads(text)
+            return loads(text)
         except DecodeError:
             if self._strict:
                 raise
-            data = text
-        return decode(self._item, data, strict=self._strict)
+            return text
 
 
 def reader_for(

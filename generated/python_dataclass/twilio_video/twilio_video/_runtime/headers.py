@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TypeVar, overload
+from typing import TypeVar, cast, overload
 
 __all__ = ["Headers"]
 
@@ -23,8 +23,11 @@ class Headers(Mapping[str, str]):
     def __init__(
         self, items: Mapping[str, str] | Iterable[tuple[str, str]] = ()
     ) -> None:
-        pairs = items.items() if isinstance(items, Mapping) else items
-        self._items = tuple(pairs)
+        self._items = tuple(
+            cast("Mapping[str, str]", items).items()
+            if isinstance(items, Mapping)
+            else items
+        )
         self._index: dict[str, list[str]] | None = None
 
     def __getitem__(self, name: str) -> str:
@@ -44,9 +47,12 @@ class Headers(Mapping[str, str]):
     def get(self, name: str, default: None = None) -> str | None: ...
 
     @overload
+    def get(self, name: str, default: str) -> str: ...
+
+    @overload
     def get(self, name: str, default: D) -> str | D: ...
 
-    def get(self, name: str, default: D | None = None) -> str | D | None:
+    def get(self, name: str, default: object = None) -> object:
         """The value of `name`, else `default`."""
         values = self._by_name().get(name.lower())
         if values is None:

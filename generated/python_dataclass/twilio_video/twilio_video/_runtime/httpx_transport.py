@@ -33,6 +33,10 @@ _NOT_SENT = (
 )
 """Errors after which nothing of the request can have reached the server."""
 
+_FAILURES = (httpx2.RequestError, OSError)
+"""What goes wrong on the network. `OSError` is among it because a TLS alert that comes late
+(a client certificate that TLS 1.3 misses) arrives as the `ssl.SSLError` it is."""
+
 
 class HttpxTransport:
     """Sends requests through an `httpx2.Client`: one of its own, or the user's
@@ -68,7 +72,7 @@ class HttpxTransport:
                 stream=True,
                 follow_redirects=False,
             )
-        except (httpx2.RequestError, httpx2.InvalidURL) as error:
+        except (*_FAILURES, httpx2.InvalidURL) as error:
             raise _connection_error(error, request) from error
         return Response(
             response.status_code,
@@ -112,7 +116,7 @@ class AsyncHttpxTransport:
                 stream=True,
                 follow_redirects=False,
             )
-        except (httpx2.RequestError, httpx2.InvalidURL) as error:
+        except (*_FAILURES, httpx2.InvalidURL) as error:
             raise _connection_error(error, request) from error
         return AsyncResponse(
             response.status_code,
@@ -181,7 +185,7 @@ def _request(
 def _chunks(response: httpx2.Response, request: Request) -> Iterator[bytes]:
     try:
         yield from response.iter_bytes()
-    except httpx2.RequestError as error:
+    except _FAILURES as error:
         raise _connection_error(error, request) from error
 
 
@@ -191,7 +195,7 @@ async def _async_chunks(
     try:
         async for chunk in response.aiter_bytes():
             yield chunk
-    except httpx2.RequestError as error:
+    except _FAILURES as error:
         raise _connection_error(error, request) from error
 
 

@@ -6,19 +6,27 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from .bodies import EncodedBody, MultipartBody, Part
 from .errors import InvalidArgumentError
 from .jsontext import dumps, is_json
-from .narrow import is_array, is_container, is_object, is_sequence
-from .params import header, text_of
+from .narrow import (
+    is_array,
+    is_async_iterable,
+    is_container,
+    is_object,
+    is_sequence,
+)
+from .params import deep_members, header, repeated_members, text_of
 from .types import Scalar
-from .uploads import Pieces, pieces_of
+from .uploads import AsyncPieces, Pieces, pieces_of
 
 if TYPE_CHECKING:
     from .encoding import Writer
+
+_Chunk: TypeAlias = bytes | Pieces | AsyncPieces
 
 _ESCAPES = {'"': "%22", "\r": "%0D", "\n": "%0A"}
 _BOUNDARY = re.compile(r"[0-9A-Za-z'()+_,\-./:=?]{1,70}")
@@ -36,7 +44,7 @@ def encode_multipart(
     boundary = boundary or os.urandom(16).hex()
     if _BOUNDARY.fullmatch(boundary) is None:
         raise InvalidArgumentError(f"{boundary!r} cannot be a boundary")
-    chunks: list[bytes | Pieces] = []
+    chunks: list[_Chunk] = []
     for name, value, part in members:
         try:
             for head, content in _parts(name, value, part, writer):
@@ -47,6 +55,15 @@ def encode_multipart(
             raise error.within(name) from None
     chunks.append(f"--{boundary}--\r\n".encode())
     media_type = f"{spec.media_type}; boundary={boundary}"
+    if any(isinstance(chunk, AsyncPieces) for chunk in chunks):
+        return EncodedBody(
+            AsyncPieces(_joined_later(chunks)), media_type, replayable=False
+        )
+    at_hand = [chunk for chunk in chunks if not isinstance(chunk, AsyncPieces)]
+    return _at_hand(at_hand, media_type)
+
+
+def _at_hand(chunks: list[bytes | Pieces], media_type: str) -> EncodedBody:
     if not any(isinstance(chunk, Pieces) for chunk in chunks):
         return EncodedBody(
             b"".join(chunk for chunk in chunks if isinstance(chunk, bytes)), media_type
@@ -72,9 +89,21 @@ def _joined(chunks: Iterable[bytes | Pieces]) -> Iterator[bytes]:
             yield chunk
 
 
+async def _joined_later(chunks: Iterable[_Chunk]) -> AsyncIterator[bytes]:
+    for chunk in chunks:
+        if isinstance(chunk, AsyncPieces):
+            async for piece in chunk:
+                yield piece
+        elif isinstance(chunk, Pieces):
+            for piece in chunk:
+                yield piece
+        else:
+            yield chunk
+
+
 def _parts(
     name: str, value: Any, part: Part, writer: Writer
-) -> Iterator[tuple[str, bytes | Pieces]]:
+) -> Iterator[tuple[str, _Chunk]]:
     """The header block and the content of each part that one property gives."""
     if _is_file(value, part):
         yield _file(name, value, part, writer)
@@ -102,24 +131,24 @@ def _parts(
 
 def _styled(name: str, data: Any, part: Part) -> Iterator[tuple[str, bytes]]:
     """Serialised by style, but without percent-encoding, which a multipart body does not need (3.2, section 4.15.1)."""
-    explode = (
-        part.style in ("", "form", "deepObject")
-        if part.explode is None
-        else part.explode
-    )
+    explode = part.style in ("", "form") if part.explode is None else part.explode
     head = _head(name, part.content_type, part)
     delimiter = _DELIMITERS.get(part.style, ",")
-    if is_array(data):
+    if part.style == "deepObject" and is_container(data):
+        for key, text in deep_members(name, data):
+            yield _head(key, part.content_type, part), text.encode()
+    elif is_array(data):
         items = [text_of(item) for item in data if item is not None]
         for text in items if explode else [delimiter.join(items)]:
             yield head, text.encode()
     elif is_object(data):
-        pairs = [(key, text_of(item)) for key, item in data.items() if item is not None]
         if explode:
-            for key, text in pairs:
-                label = f"{name}[{key}]" if part.style == "deepObject" else key
-                yield _head(label, part.content_type, part), text.encode()
+            for key, text in repeated_members(data):
+                yield _head(key, part.content_type, part), text.encode()
         else:
+            pairs = [
+                (key, text_of(item)) for key, item in data.items() if item is not None
+            ]
             yield head, delimiter.join(text for pair in pairs for text in pair).encode()
     else:
         yield head, text_of(data).encode()
@@ -140,13 +169,12 @@ def _is_file(value: Any, part: Part) -> bool:
     return (
         isinstance(value, os.PathLike)
         or hasattr(value, "read")
+        or is_async_iterable(value)
         or (part.is_file and isinstance(value, str))
     )
 
 
-def _file(
-    name: str, value: Any, part: Part, writer: Writer
-) -> tuple[str, bytes | Pieces]:
+def _file(name: str, value: Any, part: Part, writer: Writer) -> tuple[str, _Chunk]:
     filename = content_type = ""
     headers: Mapping[str, object] = {}
     if is_sequence(value):
@@ -154,7 +182,7 @@ def _file(
         filename, value = given[0], given[1]
         content_type = given[2] if len(given) > 2 and given[2] else ""
         headers = given[3] if len(given) > 3 and given[3] else {}
-    pieces = pieces_of(value)
+    pieces = AsyncPieces(aiter(value)) if is_async_iterable(value) else pieces_of(value)
     filename = filename or pieces.name or name
     content_type = content_type or _guess(filename, part.content_type)
     head = _head(

@@ -214,10 +214,10 @@ class StreamOperation(Endpoint, Generic[T]):
     a JSON text sequence.
 
     `item` is the type of an item; `whole_event`: an item is the event (`data`, `event`,
-    `id`, `retry`), not its `data`. `terminator` is the `data` that ends a stream of
+    `id`, `retry`), not its `data`; `json_data`: that `data` is JSON. `terminator` is the `data` that ends a stream of
     events."""
 
-    __slots__ = ("item", "terminator", "whole_event")
+    __slots__ = ("item", "json_data", "terminator", "whole_event")
 
     def __init__(
         self,
@@ -228,6 +228,7 @@ class StreamOperation(Endpoint, Generic[T]):
         path: tuple[str | Slot, ...],
         item: Type,
         whole_event: bool = False,
+        json_data: bool = False,
         terminator: str = "[DONE]",
         query: Mapping[str, Parameter] = _NONE,
         headers: Mapping[str, Parameter] = _NONE,
@@ -260,4 +261,5 @@ class StreamOperation(Endpoint, Generic[T]):
         )
         self.item = item
         self.whole_event = whole_event
+        self.json_data = json_data
         self.terminator = terminator

@@ -25,10 +25,12 @@ __all__ = [
     "Parameter",
     "Style",
     "cookie",
+    "deep_members",
     "header",
     "path_segment",
     "query",
     "querystring",
+    "repeated_members",
 ]
 
 Style: TypeAlias = Literal[
@@ -139,7 +141,7 @@ def query(name: str, value: object, parameter: Parameter | None, writer: Writer)
     style = parameter.style or "form"
     if style == "deepObject" and is_container(data):
         return "&".join(
-            f"{encode(key)}={encode(text)}" for key, text in _deep(name, data)
+            f"{encode(key)}={encode(text)}" for key, text in deep_members(name, data)
         )
     delimiter = _DELIMITERS.get(style, ",")
     return _form(name, data, parameter.exploded("form"), encode, delimiter, "&")
@@ -205,11 +207,6 @@ def querystring(
     if is_object(data):
         return form_text(data)
     return quote(text_of(data), safe="")
-
-
-def join(parts: Iterable[str], separator: str = "&") -> str:
-    """Parts of a query, or of a cookie with `"; "`, one after the other; empty ones are left out."""
-    return separator.join(filter(None, parts))
 
 
 def _plain(name: str, value: object, spec: Parameter, writer: Writer) -> Any:
@@ -283,7 +280,7 @@ def _members(data: Mapping[str, Any]) -> list[tuple[str, str]]:
     return [(key, text_of(item)) for key, item in data.items() if item is not None]
 
 
-def _repeated(data: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+def repeated_members(data: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
     """The members of an exploded object; one that is an array is repeated, as the parameter itself would be."""
     for key, item in data.items():
         if is_array(item):
@@ -338,7 +335,7 @@ def _form(
     if is_object(data):
         if explode:
             return separator.join(
-                f"{encode(key)}={encode(item)}" for key, item in _repeated(data)
+                f"{encode(key)}={encode(item)}" for key, item in repeated_members(data)
             )
         pairs = [(encode(key), encode(item)) for key, item in _members(data)]
         flat = delimiter.join(text for pair in pairs for text in pair)
@@ -346,11 +343,11 @@ def _form(
     return f"{encode(name)}={encode(text_of(data))}"
 
 
-def _deep(key: str, data: Any) -> Iterable[tuple[str, str]]:
+def deep_members(key: str, data: Any) -> Iterable[tuple[str, str]]:
     """`key[a][b]` for each leaf. Items of an array get their index, so that objects in arrays stay apart."""
     members = data.items() if is_object(data) else enumerate(data)
     for name, item in members:
         if is_container(item):
-            yield from _deep(f"{key}[{name}]", item)
+            yield from deep_members(f"{key}[{name}]", item)
         elif item is not None:
             yield f"{key}[{name}]", text_of(item)

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from . import params
-from .encoding import Writer
 from .errors import InvalidArgumentError
 from .operations import Endpoint, JsonBody, Slot
 from .options import RequestOptions, Timeout

@@ -11,7 +11,6 @@ from .api import ApiInfo
 from .codecs import decode, decode_json, loads
 from .errors import ApiStatusError, DecodeError, SdkError, status_error_class
 from .jsontext import is_json
-from .models import Model
 from .next_page import dig
 from .operations import Endpoint, Reading, Responses
 from .transport import Request
@@ -164,8 +163,8 @@ def status_error(
             body = body_reader(type_, media_type_of(headers), declared_as)(
                 content, False
             )
-            if isinstance(raw, str) and isinstance(body, Model):
-                raw = body.to_dict()  # written in another way than JSON
+            if isinstance(raw, str) and hasattr(body, "to_dict"):
+                raw = body.to_dict()  # a model, written in another way than JSON
         except SdkError:
             body = raw
     more_info = dig(raw, ("more_info",)) or dig(raw, ("type",))

@@ -5,7 +5,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import (
+    AsyncIterable,
+    AsyncIterator,
+    Callable,
+    Iterable,
+    Iterator,
+)
 from typing import IO, TYPE_CHECKING, Any, TypeAlias
 
 from .bodies import BodySpec, EncodedBody
@@ -23,8 +29,11 @@ from .narrow import (
 if TYPE_CHECKING:
     from .encoding import Writer
 
-FileContent: TypeAlias = bytes | str | os.PathLike[str] | IO[bytes] | Iterable[bytes]
-"""What a file is made of. A `str` is text, sent as UTF-8; a path is a `pathlib.Path`."""
+FileContent: TypeAlias = (
+    bytes | str | os.PathLike[str] | IO[bytes] | Iterable[bytes] | AsyncIterable[bytes]
+)
+"""What a file is made of. A `str` is text, sent as UTF-8; a path is a `pathlib.Path`; an
+asynchronous source needs the asynchronous client."""
 
 FileTypes: TypeAlias = (
     FileContent
@@ -66,12 +75,13 @@ class Pieces:
 
 
 class AsyncPieces:
-    """Bytes from an asynchronous source, once."""
+    """Bytes from an asynchronous source, once. It has no name of its own."""
 
-    __slots__ = ("_source",)
+    __slots__ = ("_source", "name")
 
     def __init__(self, source: AsyncIterator[bytes]) -> None:
         self._source = source
+        self.name = ""
 
     def __aiter__(self) -> AsyncIterator[bytes]:
         return self._source

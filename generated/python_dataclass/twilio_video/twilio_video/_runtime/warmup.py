@@ -26,9 +26,11 @@ _STANDARD = (
     "email.utils",
     "encodings.idna",
     "http",
+    "mimetypes",
     "random",
     "urllib.parse",
     "uuid",
+    "xml.etree.ElementTree",
 )
 """What the runtime, and a connection to a host by name, import where it is first
 needed."""

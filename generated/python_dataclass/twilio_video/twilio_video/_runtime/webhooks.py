@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
-from .api import ApiInfo
 from .errors import InvalidArgumentError, SdkError
 from .response import body_reader, type_for
+from .types import Type
 
-__all__ = ["SignatureError", "Verify", "Webhooks"]
+__all__ = ["SignatureError", "Verify", "Webhook", "Webhooks"]
 
 Verify: TypeAlias = Callable[[bytes, Mapping[str, str]], bool]
 """Says whether body and headers (lower-case names) come from the service."""
@@ -22,12 +22,30 @@ class SignatureError(SdkError):
     """A webhook's body was not signed by the service, or was changed on its way."""
 
 
+class Webhook:
+    """A request that the service sends. `types` gives the type of its body by media
+    type."""
+
+    __slots__ = ("types",)
+
+    def __init__(self, types: Mapping[str, Type]) -> None:
+        self.types = types
+
+
 class Webhooks:
     """The webhooks and callbacks of the API."""
 
-    def __init__(self, api: ApiInfo, *, strict: bool = False) -> None:
-        self._api = api
+    def __init__(
+        self, package: str, events: Mapping[str, Webhook], *, strict: bool = False
+    ) -> None:
+        self._package = package
+        self._events = events
         self._strict = strict
+
+    @property
+    def events(self) -> tuple[str, ...]:
+        """The events that `parse` knows, by the names of the document."""
+        return tuple(self._events)
 
     def parse(
         self,
@@ -43,9 +61,9 @@ class Webhooks:
         `verify` says no, before anything is parsed; `InvalidArgumentError` for an
         unknown event; `DecodeError` for a body that is not what its media type says.
         """
-        webhook = self._api.webhooks.get(event)
+        webhook = self._events.get(event)
         if webhook is None:
-            known = ", ".join(sorted(self._api.webhooks)) or "none"
+            known = ", ".join(sorted(self._events)) or "none"
             raise InvalidArgumentError(
                 f"there is no webhook {event!r}; known: {known}", path="event"
             )
@@ -63,4 +81,4 @@ class Webhooks:
         return read(content, self._strict)
 
     def __repr__(self) -> str:
-        return f"<Webhooks of {self._api.package}: {', '.join(self._api.webhooks)}>"
+        return f"<Webhooks of {self._package}: {', '.join(self._events)}>"

@@ -15,4 +15,6 @@ API = ApiInfo(
     package="root_operations",
     version="1.0",
     servers=(Server("https://api.example.com", name="default"),),
+    error_code=("error", "reason"),
+    error_message=("error", "text"),
 )

@@ -6,20 +6,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .default import AsyncDefault, Default
     from .jobs import AsyncJobs, Jobs
 
-__all__ = ["AsyncDefault", "AsyncJobs", "Default", "Jobs"]
+__all__ = ["AsyncJobs", "Jobs"]
 
 if not TYPE_CHECKING:
     from .._runtime.lazy import attach
 
-    __getattr__, __dir__ = attach(
-        __name__,
-        {
-            "AsyncDefault": "default",
-            "AsyncJobs": "jobs",
-            "Default": "default",
-            "Jobs": "jobs",
-        },
-    )
+    __getattr__, __dir__ = attach(__name__, {"AsyncJobs": "jobs", "Jobs": "jobs"})
