@@ -115,7 +115,14 @@ def test_a_next_url_on_another_host_is_refused(driver: Driver, server: Server, c
 
 
 @pytest.mark.parametrize(
-    "url", ["https://video.twilio.com.evil.test/v1/Rooms", "https://video.twilio.com@evil.test/v1"]
+    "url",
+    [
+        "https://video.twilio.com.evil.test/v1/Rooms",
+        "https://video.twilio.com@evil.test/v1",
+        "https://eviltwilio.com/v1/Rooms",
+        "http://video.twilio.com/v1/Rooms",
+        "https://video.twilio.com:8443/v1/Rooms",
+    ],
 )
 def test_a_look_alike_of_the_server_is_refused(
     url: str, driver: Driver, server: Server, client: Client, twilio: Any
@@ -126,10 +133,14 @@ def test_a_look_alike_of_the_server_is_refused(
     assert len(server.requests) == 1
 
 
-def test_a_next_url_below_a_declared_server_is_rebased(driver: Driver, server: Server, client: Client) -> None:
-    """A mock or a gateway passes the service's own URLs through."""
+@pytest.mark.parametrize("host", ["video.twilio.com", "video.sydney.au1.twilio.com"])
+def test_a_next_url_below_a_declared_server_is_rebased(
+    host: str, driver: Driver, server: Server, client: Client
+) -> None:
+    """A mock or a gateway passes the service's own URLs through; edges of the service are `paging.origins` in its
+    specloom.toml."""
     server.script += [
-        page(server, ["a"], "https://video.twilio.com/v1/Rooms?Page=1&PageToken=x"),
+        page(server, ["a"], f"https://{host}/v1/Rooms?Page=1&PageToken=x"),
         page(server, ["b"], None),
     ]
     rooms = driver.items("rooms.list", client=client())

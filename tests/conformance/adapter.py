@@ -14,7 +14,7 @@ import sys
 from functools import reduce
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, TypeGuard
 
 
 def folder_of(scenario_path: str) -> str:
@@ -36,12 +36,12 @@ def load(root: Path, package: str, alias: str) -> ModuleType:
 
 def given(value: Any) -> Any:
     """A planned value as a caller would pass it."""
-    if isinstance(value, dict):
+    if is_object(value):
         if "$file" in value:
             file = value["$file"]
             return (file["filename"], base64.b64decode(file["base64"]), file["contentType"])
         return {name: given(item) for name, item in value.items()}
-    return [given(item) for item in value] if isinstance(value, list) else value
+    return [given(item) for item in value] if is_array(value) else value
 
 
 def plain(data: Any) -> Any:
@@ -53,9 +53,19 @@ def with_items(body: Any, path: list[str], items: list[Any]) -> Any:
     """The body of a page with the items, decoded and encoded again, in the place of those it came with."""
     if not path:
         return items
-    if not isinstance(body, dict) or path[0] not in body:
+    if not is_object(body) or path[0] not in body:
         return body
     return {**body, path[0]: with_items(body[path[0]], path[1:], items)}
+
+
+def is_object(value: Any) -> TypeGuard[dict[str, Any]]:
+    """Whether planned data is a JSON object."""
+    return isinstance(value, dict)
+
+
+def is_array(value: Any) -> TypeGuard[list[Any]]:
+    """Whether planned data is a JSON array."""
+    return isinstance(value, list)
 
 
 class Adapter:
@@ -85,7 +95,8 @@ class Adapter:
     def _client(self, planned: dict[str, Any], base_url: str) -> Any:
         """A client of the judging server with the credentials of a call; one for all calls that need the same."""
         server = re.sub(r"^https?://[^/]+", base_url, planned["serverUrl"]).rstrip("/")
-        for name, value in (planned["serverVariables"] or {}).items():
+        variables: dict[str, str] = planned["serverVariables"] or {}
+        for name, value in variables.items():
             server = server.replace(f"{{{name}}}", value)
         options = {"base_url": server, "max_retries": 0, **self._credentials(planned["auth"])}
         found = self.clients.get(repr(options))
@@ -125,7 +136,7 @@ class Adapter:
         options: dict[str, Any],
     ) -> None:
         value = base64.b64decode(body["base64"]) if body["kind"] == "bytes" else given(body["value"])
-        if operation["body"]["passed_as"] == "body" or not isinstance(value, dict):
+        if operation["body"]["passed_as"] == "body" or not is_object(value):
             kwargs["body"] = value
             return
         for wire, item in value.items():
@@ -134,7 +145,7 @@ class Adapter:
         # Properties that the document does not declare; `{}` for a body of none, which is not the same as no body.
         options["body"] = {wire: item for wire, item in value.items() if ("body", wire) not in names}
 
-    def _credentials(self, auth: dict[str, Any] | None) -> dict[str, str]:
+    def _credentials(self, auth: dict[str, Any] | None) -> dict[str, Any]:
         if auth is None:
             return {c["name"]: "unused" for c in self.surface["credentials"]}
         own = {c["part"]: c["name"] for c in self.surface["credentials"] if c["scheme"] == auth["scheme"]}

@@ -271,3 +271,12 @@ def test_what_cannot_be_understood_is_any_value_and_reported(schema: str, code: 
     built = build(f"A: {{properties: {{a: {schema}}}}}")
     assert built.fields("A")["a"].type == ANY
     assert [entry.code for entry in built.coverage] == [code]
+
+
+def test_a_reference_in_place_of_all_properties_is_followed() -> None:
+    built = build("""
+Shared: {type: object, properties: {a: {type: string}, b: {type: integer}}}
+Holder: {type: object, properties: {$ref: '#/components/schemas/Shared/properties'}}
+""")
+    assert list(built.fields("Holder")) == ["a", "b"]
+    assert built.coverage == ()

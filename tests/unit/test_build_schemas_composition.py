@@ -118,6 +118,15 @@ Pet:
     assert built.coverage == ()
 
 
+def test_a_constant_beside_an_enum_is_the_constant() -> None:
+    built = build("""
+Status: {type: string, enum: [done, failed]}
+Done: {type: object, properties: {status: {$ref: '#/components/schemas/Status', const: done}}}
+""")
+    assert built.fields("Done")["status"].type == LiteralType(value="done")
+    assert built.coverage == ()
+
+
 def test_a_tag_may_belong_to_several_variants_but_not_every_tag_to_all() -> None:
     built = build("""
 Cat: {type: object, required: [meow], properties: {kind: {enum: [cat, pet]}, meow: {type: boolean}}}

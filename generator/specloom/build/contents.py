@@ -37,7 +37,29 @@ def build_body(operation: Cursor, place: Place) -> Body | None:
     if not contents:
         place.problems.warn("empty-content", cursor.origin, "the request body lists no media type; it is left out")
         return None
+    _report_unsent(contents, cursor, place)
     return Body(required=cursor.flag("required"), contents=contents, docs=described(cursor), origin=cursor.origin)
+
+
+def _report_unsent(contents: tuple[Content, ...], body: Cursor, place: Place) -> None:
+    """Reports the media types with data of their own: a method sends the first one, and another form of its data is
+    a choice."""
+    first, *others = [(c.media_type, _described(place.session.media[c.origin, c.media_type], place)) for c in contents]
+    unsent = [media_type for media_type, shape in others if shape is not None and shape != first[1]]
+    if unsent:
+        message = f"the body is sent as {first[0]!r}; what is described for {', '.join(map(repr, unsent))} cannot be"
+        place.problems.lose(Unsupported("unsent-media-type", body.origin, message).diagnostic())
+
+
+def _described(media_type: Cursor, place: Place) -> object:
+    """What a media type says of its data, to be compared; None for nothing."""
+    schema = media_type.get("schema")
+    resolved = place.problems.attempt(schema.follow, None) if schema is not None else None
+    if resolved is None or not isinstance(resolved.value, dict):
+        return None
+    members = cast("dict[str, Any]", resolved.value)
+    properties = members.get("properties")
+    return sorted(cast("dict[str, Any]", properties)) if isinstance(properties, dict) else members
 
 
 def build_responses(operation: Cursor, place: Place) -> tuple[Response, ...]:

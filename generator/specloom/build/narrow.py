@@ -18,7 +18,8 @@ from specloom.ir.types import (
 def narrow(first: TypeExpr, second: TypeExpr) -> TypeExpr | None:
     """The narrower of two expressions; None when neither contains the other, as far as their forms tell.
 
-    A reference counts as narrower than a scalar: documents refine an enum or an alias by its base type.
+    A reference counts as narrower than a scalar, a constant as narrower than a reference: documents refine an enum or
+    an alias by its base type, and fix the value of an enum where a model is one variant of several.
     """
     if first == second or isinstance(second, AnyType):
         return first
@@ -37,6 +38,8 @@ def narrow(first: TypeExpr, second: TypeExpr) -> TypeExpr | None:
         case (Ref() | LiteralType()) as exact, ScalarType():
             return exact
         case ScalarType(), (Ref() | LiteralType()) as exact:
+            return exact
+        case (Ref(), LiteralType() as exact) | (LiteralType() as exact, Ref()):
             return exact
         case ArrayType(item=one, unique=a), ArrayType(item=other, unique=b):
             inner = narrow(one, other)

@@ -51,8 +51,12 @@ def express(g: Gatherer, schema: Cursor, context: Context) -> TypeExpr:
 def own_properties(schema: Cursor) -> dict[str, Cursor]:
     """The listed properties. One whose schema is `false` may never be present, so it is none. Raises `Unsupported` for
     too many.
+
+    A reference in place of the whole list is followed, as bundlers do: no property can be described by a text.
     """
     listed = schema.get("properties")
+    if listed is not None and listed.reference is not None:
+        listed = listed.follow()
     if listed is None or not is_object(listed.value):
         return {}
     if len(listed.value) > MAX_PROPERTIES:

@@ -53,7 +53,7 @@ RUNTIME_NAMES: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Export:
-    """A name and the file that has it. `public`: it is listed in `__all__`; `lazy`: it exists at run time."""
+    """A name and the file that has it (empty: the name is a file itself). `public`: it is listed in `__all__`; `lazy`: it exists at run time."""
 
     name: str
     module: str
@@ -68,6 +68,7 @@ def root_exports(package: PythonPackage) -> ExportsView:
         Export(name=client, module="_client"),
         Export(name=f"Async{client}", module="_client"),
         Export(name=f"{client}Error", module="_api"),
+        Export(name="models", module="", public=False),
         *(Export(name=wanted, module=f"_runtime.{m}") for m, names in RUNTIME_NAMES.items() for wanted in names),
     ]
     if package.api.webhooks:

@@ -230,9 +230,10 @@ def method_view(method: Method, hints: Hints, doc: Code, *, is_async: bool, clie
         parameters = _parameters(_merged(method, hints), hints)
     return MethodView(
         name=method.name,
-        decorators=tuple(decorators),
         overloads=tuple(overloads),
-        signature=layout.signature(method.name, parameters, returns, 4, is_async=awaited),
+        signature=Code("\n    ").join(
+            [*decorators, layout.signature(method.name, parameters, returns, 4, is_async=awaited)]
+        ),
         doc=doc,
         body=_call(method, client, awaited),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from specloom.languages.code import Code
+from specloom.languages.code import EMPTY, Code
 from specloom.languages.imports import Import
 from specloom.languages.python_imports import import_block
 from specloom.lower.python_codecs import Codecs
@@ -42,13 +42,13 @@ class ModuleFile:
             runtime=RUNTIME,
         )
 
-    def take_loads(self, indent: int) -> tuple[Code, ...]:
+    def take_loads(self, indent: int) -> Code:
         """The imports that the codecs written since the last call need."""
         if not self.loads:
-            return ()
+            return EMPTY
         block = import_block(self.loads.values(), indent=indent)
         self.loads.clear()
-        return tuple(Code(line) for line in block.split("\n")) if block else ()
+        return Code(block.replace("\n", "\n" + " " * indent))
 
     def runtime(self, module: str, wanted: str) -> Code:
         """A name of the runtime."""

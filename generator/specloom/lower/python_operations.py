@@ -242,6 +242,12 @@ class Constants:
                 items.append(keyword(Code("allow_reserved"), TRUE))
             if part.is_file:
                 items.append(keyword(Code("is_file"), TRUE))
+            telling = [header for header in part.headers if not self.codecs.plain(header.type)]
+            if telling:
+                table = dict_of(
+                    (string(h.name.wire), call(self.name("Parameter"), self.codecs.reference(h.type))) for h in telling
+                )
+                items.append(keyword(Code("headers"), table))
         return (
             call_items(self.codecs.file.use(Import(f"{self.codecs.runtime}.bodies", "Part")), items) if items else None
         )

@@ -38,10 +38,10 @@ class ModelView:
     fields: tuple[FieldView, ...]
     constructor: Code
     assignments: tuple[Code, ...]
-    loads: tuple[Code, ...]
+    loads: Code
     fields_signature: Code
     specs: Code
-    extra_loads: tuple[Code, ...]
+    extra_loads: Code
     extra_signature: Code
     extra: Code
     xml_signature: Code
@@ -77,7 +77,7 @@ class AliasView:
     statement: Code
     doc: Code
     signature: Code
-    loads: tuple[Code, ...]
+    loads: Code
     result: Code
 
 
@@ -109,11 +109,10 @@ class ModuleView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MethodView:
-    """A method. `signature` ends with its colon, `overloads` are whole statements, `body` is what follows the
-    docstring."""
+    """A method. `signature` begins with the decorators and ends with its colon, `overloads` are whole statements, `body`
+    is what follows the docstring."""
 
     name: Code
-    decorators: tuple[Code, ...]
     overloads: tuple[Code, ...]
     signature: Code
     doc: Code

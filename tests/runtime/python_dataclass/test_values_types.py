@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from specloom_templates.python_dataclass.runtime import dates
 from specloom_templates.python_dataclass.runtime.codecs import decode, decode_json, dumps, loads, writer
+from specloom_templates.python_dataclass.runtime.encoding import to_json_value
 from specloom_templates.python_dataclass.runtime.errors import DecodeError, InvalidArgumentError
 from specloom_templates.python_dataclass.runtime.types import (
     ANY,
@@ -305,3 +306,17 @@ def test_first_match() -> None:
     assert type(decode(type_, {"value": 1})) is Node
     raw = {"sid": 5, "value": "x"}
     assert decode(type_, raw) == raw
+
+
+def test_any_result_has_a_public_form_as_json_data() -> None:
+    room = Room.from_dict({"sid": "RM1"})
+    assert to_json_value([room, None, Status.COMPLETED, b"\x00", dt.date(2024, 1, 2)]) == [
+        room.to_dict(),
+        None,
+        "completed",
+        "AA==",
+        "2024-01-02",
+    ]
+    assert to_json_value({"price": decimal.Decimal("1.10")}) == {"price": decimal.Decimal("1.10")}
+    with pytest.raises(InvalidArgumentError, match="object"):
+        to_json_value(object())

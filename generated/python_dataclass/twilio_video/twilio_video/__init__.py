@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from . import models as models
     from ._api import TwilioVideoError
     from ._client import AsyncTwilioVideo, TwilioVideo
     from ._runtime.encoding import to_json_value
@@ -318,6 +319,7 @@ if not TYPE_CHECKING:
             "VideoRecordingStatusLiteral": "models.video_recording",
             "VideoRecordingType": "models.video_recording",
             "VideoRecordingTypeLiteral": "models.video_recording",
+            "models": "",
             "to_json_value": "_runtime.encoding",
         },
     )

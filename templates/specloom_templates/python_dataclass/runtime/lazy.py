@@ -13,7 +13,8 @@ def attach(
 ) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
     """Return `(__getattr__, __dir__)` for `package`, whose public `names` live in the given submodules.
 
-    A submodule may be dotted (`"models.room"`) and climb (`".._runtime.errors"`). A name is kept in the package after
+    A submodule may be dotted (`"models.room"`) and climb (`".._runtime.errors"`); where it
+    is empty, the name is a submodule itself. A name is kept in the package after
     its first use, so later uses cost nothing. An unknown name raises `AttributeError`, as it would in any module.
     """
 
@@ -21,7 +22,8 @@ def attach(
         module = names.get(name)
         if module is None:
             raise AttributeError(f"module {package!r} has no attribute {name!r}")
-        value = getattr(import_module(f".{module}", package), name)
+        found = import_module(f".{module or name}", package)
+        value = getattr(found, name) if module else found
         setattr(sys.modules[package], name, value)
         return value
 

@@ -2,8 +2,7 @@
 
 """Parameters on the wire: every location, style and explode of OpenAPI 3.2, section 4.12 (and RFC 6570 behind it).
 
-All functions are pure. They take a value as the caller gave it and a `Writer` that turns it into JSON data first. An
-empty text for a query or cookie, or None for a header, means that nothing is sent.
+Pure: a value, and the `Writer` that makes JSON data of it, to text. Empty (of a header: None) means nothing is sent.
 """
 
 from __future__ import annotations

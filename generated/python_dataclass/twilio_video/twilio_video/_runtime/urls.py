@@ -49,6 +49,16 @@ def origin_of(url: str) -> Origin | None:
     return scheme, parts.hostname.lower().rstrip("."), port or _DEFAULT_PORTS[scheme]
 
 
+def _covers(declared: str, origin: Origin) -> bool:
+    """Whether `origin` is that of a declared URL; `*.` before its host stands for any
+    number of labels, at least one."""
+    pattern = origin_of(declared.replace("://*.", "://", 1))
+    if pattern is None or "://*." not in declared:
+        return pattern == origin
+    scheme, host, port = pattern
+    return (scheme, port) == (origin[0], origin[2]) and origin[1].endswith(f".{host}")
+
+
 def check_base(url: str) -> str:
     """`url` without slashes at its end. Raises `ConfigurationError` where requests
     cannot be made below it."""
@@ -97,7 +107,7 @@ def rebase(url: str, base: str, declared: tuple[str, ...]) -> str | None:
         return url
     target = target_of(url)
     for server in declared:
-        if origin_of(server) != origin:
+        if not _covers(server, origin):
             continue
         prefix = target_of(server).rstrip("/")
         if not prefix:

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
         Transport,
     )
     from ._runtime.types import UNSET, Unset
+    from ._runtime.validation import ConstraintError
     from .models.upload_files_request_meta import UploadFilesRequestMeta
 
 __all__ = [
@@ -62,6 +63,7 @@ __all__ = [
     "BodiesError",
     "ConfigurationError",
     "ConflictError",
+    "ConstraintError",
     "DecodeError",
     "ForbiddenError",
     "HttpClientTransport",
@@ -113,6 +115,7 @@ if not TYPE_CHECKING:
             "BodiesError": "_api",
             "ConfigurationError": "_runtime.errors",
             "ConflictError": "_runtime.errors",
+            "ConstraintError": "_runtime.validation",
             "DecodeError": "_runtime.errors",
             "ForbiddenError": "_runtime.errors",
             "HttpClientTransport": "_runtime.http_client_transport",

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
         Transport,
     )
     from ._runtime.types import UNSET, Unset
+    from ._runtime.validation import ConstraintError
     from .models.thing import Thing
 
 __all__ = [
@@ -60,6 +61,7 @@ __all__ = [
     "BadRequestError",
     "ConfigurationError",
     "ConflictError",
+    "ConstraintError",
     "DecodeError",
     "Degraded",
     "DegradedError",
@@ -111,6 +113,7 @@ if not TYPE_CHECKING:
             "BadRequestError": "_runtime.errors",
             "ConfigurationError": "_runtime.errors",
             "ConflictError": "_runtime.errors",
+            "ConstraintError": "_runtime.validation",
             "DecodeError": "_runtime.errors",
             "Degraded": "_client",
             "DegradedError": "_api",

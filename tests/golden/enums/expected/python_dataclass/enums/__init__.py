@@ -42,6 +42,7 @@ if TYPE_CHECKING:
         Transport,
     )
     from ._runtime.types import UNSET, Unset
+    from ._runtime.validation import ConstraintError
     from .models.job import (
         Job,
         JobColour,
@@ -67,6 +68,7 @@ __all__ = [
     "BadRequestError",
     "ConfigurationError",
     "ConflictError",
+    "ConstraintError",
     "DecodeError",
     "Enums",
     "EnumsError",
@@ -124,6 +126,7 @@ if not TYPE_CHECKING:
             "BadRequestError": "_runtime.errors",
             "ConfigurationError": "_runtime.errors",
             "ConflictError": "_runtime.errors",
+            "ConstraintError": "_runtime.validation",
             "DecodeError": "_runtime.errors",
             "Enums": "_client",
             "EnumsError": "_api",

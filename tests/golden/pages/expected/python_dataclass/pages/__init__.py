@@ -42,6 +42,7 @@ if TYPE_CHECKING:
         Transport,
     )
     from ._runtime.types import UNSET, Unset
+    from ._runtime.validation import ConstraintError
     from .models.list_groups_response import ListGroupsResponse
     from .models.list_groups_response_meta import ListGroupsResponseMeta
     from .models.list_users_response import ListUsersResponse
@@ -63,6 +64,7 @@ __all__ = [
     "BadRequestError",
     "ConfigurationError",
     "ConflictError",
+    "ConstraintError",
     "DecodeError",
     "ForbiddenError",
     "HttpClientTransport",
@@ -117,6 +119,7 @@ if not TYPE_CHECKING:
             "BadRequestError": "_runtime.errors",
             "ConfigurationError": "_runtime.errors",
             "ConflictError": "_runtime.errors",
+            "ConstraintError": "_runtime.validation",
             "DecodeError": "_runtime.errors",
             "ForbiddenError": "_runtime.errors",
             "HttpClientTransport": "_runtime.http_client_transport",

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
         Transport,
     )
     from ._runtime.types import UNSET, Unset
+    from ._runtime.validation import ConstraintError
     from .models.get_thing_filter import GetThingFilter
 
 __all__ = [
@@ -60,6 +61,7 @@ __all__ = [
     "BadRequestError",
     "ConfigurationError",
     "ConflictError",
+    "ConstraintError",
     "DecodeError",
     "ForbiddenError",
     "GetThingFilter",
@@ -111,6 +113,7 @@ if not TYPE_CHECKING:
             "BadRequestError": "_runtime.errors",
             "ConfigurationError": "_runtime.errors",
             "ConflictError": "_runtime.errors",
+            "ConstraintError": "_runtime.validation",
             "DecodeError": "_runtime.errors",
             "ForbiddenError": "_runtime.errors",
             "GetThingFilter": "models.get_thing_filter",

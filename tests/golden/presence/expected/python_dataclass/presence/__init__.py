@@ -42,6 +42,7 @@ if TYPE_CHECKING:
         Transport,
     )
     from ._runtime.types import UNSET, Unset
+    from ._runtime.validation import ConstraintError
     from .models.note import Note
     from .models.note_change import NoteChange
 
@@ -61,6 +62,7 @@ __all__ = [
     "BadRequestError",
     "ConfigurationError",
     "ConflictError",
+    "ConstraintError",
     "DecodeError",
     "ForbiddenError",
     "HttpClientTransport",
@@ -113,6 +115,7 @@ if not TYPE_CHECKING:
             "BadRequestError": "_runtime.errors",
             "ConfigurationError": "_runtime.errors",
             "ConflictError": "_runtime.errors",
+            "ConstraintError": "_runtime.validation",
             "DecodeError": "_runtime.errors",
             "ForbiddenError": "_runtime.errors",
             "HttpClientTransport": "_runtime.http_client_transport",

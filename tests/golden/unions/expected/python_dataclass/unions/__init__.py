@@ -42,6 +42,7 @@ if TYPE_CHECKING:
         Transport,
     )
     from ._runtime.types import UNSET, Unset
+    from ._runtime.validation import ConstraintError
     from .models.box import Box
     from .models.circle import Circle
     from .models.drawing import (
@@ -70,6 +71,7 @@ __all__ = [
     "Circle",
     "ConfigurationError",
     "ConflictError",
+    "ConstraintError",
     "DecodeError",
     "Drawing",
     "DrawingOwner",
@@ -127,6 +129,7 @@ if not TYPE_CHECKING:
             "Circle": "models.circle",
             "ConfigurationError": "_runtime.errors",
             "ConflictError": "_runtime.errors",
+            "ConstraintError": "_runtime.validation",
             "DecodeError": "_runtime.errors",
             "Drawing": "models.drawing",
             "DrawingOwner": "models.drawing",

@@ -12,7 +12,7 @@ from .._runtime.types import FieldSpec
 if TYPE_CHECKING:
     from typing import Any, TypedDict
 
-__all__ = ["UploadFilesRequestMeta", "UploadFilesRequestMetaDict"]
+__all__ = ["UploadFilesRequestMeta"]
 
 
 @dataclass(slots=True, kw_only=True, init=False, repr=False, eq=False)

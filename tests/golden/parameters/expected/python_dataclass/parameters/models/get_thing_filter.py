@@ -12,7 +12,7 @@ from .._runtime.types import FieldSpec
 if TYPE_CHECKING:
     from typing import Any, TypedDict
 
-__all__ = ["GetThingFilter", "GetThingFilterDict"]
+__all__ = ["GetThingFilter"]
 
 
 @dataclass(slots=True, kw_only=True, init=False, repr=False, eq=False)

@@ -6,8 +6,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from .._runtime.constraints import Constraints
 from .._runtime.models import Model
-from .._runtime.types import BOOLEAN, DATE_TIME, UNSET, FieldSpec
+from .._runtime.types import ANY, BOOLEAN, DATE_TIME, UNSET, FieldSpec, literal
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from .._runtime.types import Unset
 
-__all__ = ["NoteChange", "NoteChangeDict"]
+__all__ = ["NoteChange"]
 
 
 @dataclass(slots=True, kw_only=True, init=False, repr=False, eq=False)
@@ -27,6 +28,10 @@ class NoteChange(Model):
     due: dt.datetime | None | Unset = UNSET
     pinned: bool | None = None
     """Default: `false`."""
+    data: Any = UNSET
+    """Anything; null is a value of it."""
+    parent: None | Unset = UNSET
+    """There is none."""
 
     def __init__(
         self,
@@ -34,19 +39,25 @@ class NoteChange(Model):
         text: str,
         due: dt.datetime | None | Unset = UNSET,
         pinned: bool | None = None,
+        data: Any = UNSET,
+        parent: None | Unset = UNSET,
         additional_properties: dict[str, Any] | None = None,
     ) -> None:
         self.text = text
         self.due = due
         self.pinned = pinned
+        self.data = data
+        self.parent = parent
         self.additional_properties = additional_properties or {}
 
     @staticmethod
     def _fields() -> tuple[FieldSpec, ...]:
         return (
-            FieldSpec("text", required=True),
+            FieldSpec("text", required=True, constraints=Constraints(min_length=1)),
             FieldSpec("due", type=DATE_TIME, nullable=True),
             FieldSpec("pinned", type=BOOLEAN),
+            FieldSpec("data", type=ANY, nullable=True),
+            FieldSpec("parent", type=literal(None), nullable=True),
         )
 
 
@@ -58,3 +69,5 @@ if TYPE_CHECKING:
         text: Required[str]
         due: dt.datetime | None
         pinned: bool
+        data: Any
+        parent: None

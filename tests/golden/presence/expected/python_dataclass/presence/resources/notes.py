@@ -6,12 +6,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import models as _m
+from .._runtime.constraints import Constraints
 from .._runtime.operations import JsonBody, Operation, Slot
 from .._runtime.resources import AsyncResource, Resource
 from .._runtime.types import DATE_TIME, UNSET, nullable
 
 if TYPE_CHECKING:
     import datetime as dt
+    from typing import Any
 
     from .._runtime import raw as _raw
     from .._runtime.options import RequestOptions
@@ -35,8 +37,9 @@ _UPDATE: Operation[Note] = Operation(
     path=("/notes/", Slot("id")),
     body=JsonBody(
         fields={"due": nullable(DATE_TIME)},
-        nullable=("due",),
+        nullable=("due", "data", "parent"),
         required=True,
+        constraints={"text": Constraints(min_length=1)},
     ),
     responses={"200": {"application/json": lambda: _m.Note}},
 )
@@ -64,6 +67,8 @@ class Notes(Resource):
         text: str,
         due: dt.datetime | None | Unset = UNSET,
         pinned: bool | None = None,
+        data: Any = UNSET,
+        parent: None | Unset = UNSET,
         options: RequestOptions | None = None,
     ) -> Note:
         """`PATCH /notes/{id}`
@@ -73,6 +78,8 @@ class Notes(Resource):
             text: At least 1 character.
             due: `due` in the body.
             pinned: Default: `false`.
+            data: Anything; null is a value of it.
+            parent: There is none.
             options: Settings of this call alone, such as its time-out.
 
         Returns:
@@ -82,7 +89,13 @@ class Notes(Resource):
             _UPDATE,
             options,
             path={"id": id},
-            body={"text": text, "due": due, "pinned": pinned},
+            body={
+                "text": text,
+                "due": due,
+                "pinned": pinned,
+                "data": data,
+                "parent": parent,
+            },
         )
 
 
@@ -108,6 +121,8 @@ class AsyncNotes(AsyncResource):
         text: str,
         due: dt.datetime | None | Unset = UNSET,
         pinned: bool | None = None,
+        data: Any = UNSET,
+        parent: None | Unset = UNSET,
         options: RequestOptions | None = None,
     ) -> Note:
         """`PATCH /notes/{id}`
@@ -117,6 +132,8 @@ class AsyncNotes(AsyncResource):
             text: At least 1 character.
             due: `due` in the body.
             pinned: Default: `false`.
+            data: Anything; null is a value of it.
+            parent: There is none.
             options: Settings of this call alone, such as its time-out.
 
         Returns:
@@ -126,7 +143,13 @@ class AsyncNotes(AsyncResource):
             _UPDATE,
             options,
             path={"id": id},
-            body={"text": text, "due": due, "pinned": pinned},
+            body={
+                "text": text,
+                "due": due,
+                "pinned": pinned,
+                "data": data,
+                "parent": parent,
+            },
         )
 
 

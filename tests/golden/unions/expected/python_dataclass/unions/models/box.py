@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from .shape import Shape, ShapeInput
 
-__all__ = ["Box", "BoxDict"]
+__all__ = ["Box"]
 
 
 @dataclass(slots=True, kw_only=True, init=False, repr=False, eq=False)

@@ -12,7 +12,7 @@ from .._runtime.types import NUMBER, FieldSpec
 if TYPE_CHECKING:
     from typing import Any, Required, TypedDict
 
-__all__ = ["Circle", "CircleDict"]
+__all__ = ["Circle"]
 
 
 @dataclass(slots=True, kw_only=True, init=False, repr=False, eq=False)

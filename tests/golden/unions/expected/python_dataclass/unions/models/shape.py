@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from .box import BoxDict
     from .circle import CircleDict
 
-__all__ = ["Shape", "ShapeInput", "shape_codec"]
+__all__ = ["Shape", "shape_codec"]
 
 
 Shape: TypeAlias = Circle | Box

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from .._runtime import raw as _raw
     from .._runtime.options import RequestOptions
     from ..models.drawing import Drawing
-    from ..models.shape import Shape, ShapeInput
+    from ..models.shape import ShapeInput
 
 __all__ = ["AsyncShapes", "Shapes"]
 
