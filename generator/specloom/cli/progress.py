@@ -1,4 +1,4 @@
-"""The stages of a run as they pass: a spinner and lines at a terminal, plain lines in a log."""
+"""The stages of a run as they pass: at a terminal also the one that is running, in a log those that are done."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ import click
 
 from specloom.diagnostics import visible
 from specloom.pipeline import Progress, silent
+
+_CLEARED = "\r\x1b[K"
+"""Back to the beginning of the line, which is then empty."""
 
 
 def progress_for(*, quiet: bool) -> Progress:
@@ -30,12 +33,14 @@ def _in_log(stage: str) -> Generator[Callable[[str], None]]:
 
 @contextmanager
 def _at_terminal(stage: str) -> Generator[Callable[[str], None]]:
-    from rich.console import Console  # only a terminal pays for loading it
-
+    """Without a thread that moves something meanwhile: a process that has one cannot be copied to share the work."""
     started = time.perf_counter()
     details: list[str] = []
-    with Console(stderr=True).status(f"{stage} ..."):
+    click.echo(f"{stage} ...", nl=False, err=True)
+    try:
         yield details.append
+    finally:
+        click.echo(_CLEARED, nl=False, err=True)
     _line(stage, details, started)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from specloom.languages.code import EMPTY, Code
 
@@ -66,6 +67,7 @@ FALSE = Atom(Code("False"))
 ELLIPSIS = Atom(Code("..."))
 
 
+@lru_cache(maxsize=20_000)
 def name(text: Code) -> Atom:
     """A name or a dotted name."""
     return Atom(text)
@@ -109,14 +111,13 @@ def dict_of(items: Iterable[tuple[Code, Expr]]) -> Bracketed:
 
 def choice(*operands: Expr) -> Expr:
     """`A | B`, flattened, without repetitions, `None` last; the operand itself when only one is left."""
-    flattened: dict[Expr, None] = {}
+    flattened: dict[str, Expr] = {}
     for operand in operands:
         for part in operand.operands if isinstance(operand, Choice) else (operand,):
-            flattened[part] = None
-    if NONE in flattened:
-        del flattened[NONE]
-        flattened[NONE] = None
-    parts = tuple(flattened)
+            flattened.setdefault(flat(part), part)
+    if "None" in flattened:
+        flattened["None"] = flattened.pop("None")
+    parts = tuple(flattened.values())
     return parts[0] if len(parts) == 1 else Choice(parts)
 
 

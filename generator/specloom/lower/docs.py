@@ -26,6 +26,8 @@ def facts(
     deprecation: Deprecation | None = None,
 ) -> str:
     """Constraints, default, direction and deprecation as short sentences on one line."""
+    if constraints is NO_CONSTRAINTS and default is None and access is Access.BOTH and deprecation is None:
+        return ""
     return " ".join((*_deprecated(deprecation), *_access(access), *_limits(constraints), *_default(default)))
 
 

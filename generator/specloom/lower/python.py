@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import cache, cached_property, partial
+from dataclasses import dataclass
+from functools import cache, partial
 
 from specloom.diagnostics import Diagnostic, Severity, SpecloomError
 from specloom.ir.api import Api
@@ -32,15 +33,13 @@ _Views = Callable[["_Run"], Iterator[tuple[str, Callable[[], View]]]]
 """What makes the views of one kind, each with the name of its module (empty where a kind has one file)."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Run:
-    """A package, and its catalogue once something asks for it."""
+    """A package, and its catalogue: with that, every name is given, so that what is left to do can be done in any
+    order."""
 
-    def __init__(self, package: PythonPackage) -> None:
-        self.package = package
-
-    @cached_property
-    def catalogue(self) -> Catalogue:
-        return catalogue_of(self.package)
+    package: PythonPackage
+    catalogue: Catalogue
 
 
 def lower_python(api: Api, language: Python, target: Target, options: PythonOptions) -> Plan:
@@ -50,7 +49,8 @@ def lower_python(api: Api, language: Python, target: Target, options: PythonOpti
     package_name = Code(options.package) if options.package else _package_name(language, words)
     client = Code(options.client) if options.client else _client_name(language, words)
     package = package_of(api, language, options, package_name, client)
-    run = _Run(package)
+    run = _Run(package=package, catalogue=catalogue_of(package))
+    notes = dict(package.ledger.kept)
     files: list[PlannedFile] = []
     views: dict[str, list[tuple[str, Callable[[], View]]]] = {}
     for rule in target.files:
@@ -63,7 +63,7 @@ def lower_python(api: Api, language: Python, target: Target, options: PythonOpti
         files=tuple(files),
         runtime=target.runtime,
         runtime_path=_path(package, target.runtime_path, ""),
-        notes=package.ledger.kept,
+        notes=notes,
     )
 
 
@@ -94,7 +94,7 @@ def _client_name(language: Language, words: tuple[str, ...]) -> Code:
 
 
 def _planned(package: PythonPackage, rule: FileRule, module: str, make: Callable[[], View]) -> PlannedFile:
-    group = "catalogue" if rule.subject in _FROM_CATALOGUE else ""
+    group = "" if "{module}" in rule.path else rule.subject
     return PlannedFile(path=_path(package, rule.path, module), template=rule.template, make=make, group=group)
 
 
@@ -140,5 +140,3 @@ _SUBJECTS: dict[str, _Views] = {
     "webhooks": _webhooks,
 }
 """What a `[[files]]` rule may be for."""
-
-_FROM_CATALOGUE = frozenset({"package", "surface"})

@@ -8,10 +8,8 @@ import contextlib
 import hashlib
 import os
 from collections.abc import Iterable, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from importlib.metadata import version
-from multiprocessing import get_context
 from pathlib import Path
 
 from specloom.diagnostics import Diagnostic, Severity, SpecloomError
@@ -66,6 +64,10 @@ def _all(files: Sequence[File], jobs: int) -> list[_Result]:
     workers = min(jobs, len(files))
     if workers < 2 or sum(len(file.data) for file in files) < _WORTH_A_POOL:
         return [_one(file) for file in files]
+    # Imported late, too: they take as long as all the work of a small run.
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
         return list(pool.map(_one, files, chunksize=max(1, len(files) // (workers * 8))))
 

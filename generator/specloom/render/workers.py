@@ -42,9 +42,8 @@ def _together(work: Callable[[int], T], count: int, jobs: int) -> dict[int, T]:
     others: list[tuple[int, IO[bytes]]] = []
     try:
         for _ in range(min(jobs, count) - 1):
-            answer: IO[bytes] = (
-                tempfile.TemporaryFile()
-            )  # noqa: SIM115  # it is read when the process that writes it has ended
+            # It stays open until it is read, when the process that writes it has ended.
+            answer: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115
             others.append((_copy(work, waiting, answer), answer))
         done = _take(work, waiting)
     finally:

@@ -36,6 +36,16 @@ _GET: Operation[None] = Operation(
     responses={"204": {}},
     idempotent=True,
 )
+_SEARCH: Operation[None] = Operation(
+    id="searchThings",
+    call="things.search",
+    method="GET",
+    path=("/search",),
+    query={"query": Parameter(media_type="application/json")},
+    querystring="query",
+    responses={"204": {}},
+    idempotent=True,
+)
 
 
 class Things(Resource):
@@ -99,6 +109,23 @@ class Things(Resource):
             cookies={"session": session},
         )
 
+    def search(
+        self,
+        *,
+        query: Mapping[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> None:
+        """`GET /search`
+
+        Args:
+            query: `query` in the query.
+            options: Settings of this call alone, such as its time-out.
+
+        Returns:
+            Nothing.
+        """
+        return self._client.call(_SEARCH, options, query={"query": query})
+
 
 class AsyncThings(AsyncResource):
     """The operations of `client.things`."""
@@ -161,21 +188,42 @@ class AsyncThings(AsyncResource):
             cookies={"session": session},
         )
 
+    async def search(
+        self,
+        *,
+        query: Mapping[str, Any] | None = None,
+        options: RequestOptions | None = None,
+    ) -> None:
+        """`GET /search`
+
+        Args:
+            query: `query` in the query.
+            options: Settings of this call alone, such as its time-out.
+
+        Returns:
+            Nothing.
+        """
+        return await self._client.call(_SEARCH, options, query={"query": query})
+
 
 if TYPE_CHECKING:
 
     class RawThings:
         def __init__(self, resource: Things) -> None:
             self.get = _raw.call(resource.get)
+            self.search = _raw.call(resource.search)
 
     class StreamingThings:
         def __init__(self, resource: Things) -> None:
             self.get = _raw.stream(resource.get)
+            self.search = _raw.stream(resource.search)
 
     class AsyncRawThings:
         def __init__(self, resource: AsyncThings) -> None:
             self.get = _raw.async_call(resource.get)
+            self.search = _raw.async_call(resource.search)
 
     class AsyncStreamingThings:
         def __init__(self, resource: AsyncThings) -> None:
             self.get = _raw.async_stream(resource.get)
+            self.search = _raw.async_stream(resource.search)
