@@ -86,7 +86,7 @@ def test_structure_in_an_unknown_media_type_is_reported() -> None:
 
 def test_an_error_under_the_type_of_a_file_is_json_too() -> None:
     content = {"application/x-tar": {"schema": {"$ref": "#/components/schemas/Fault"}}}
-    answers = {
+    answers: dict[str, Any] = {
         "200": {"description": "", "content": {"application/x-tar": {}}},
         "404": {"description": "", "content": content},
     }

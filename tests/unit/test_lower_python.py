@@ -197,8 +197,14 @@ def test_a_literal_beyond_64_bits_is_just_an_integer() -> None:
 
 def test_an_alias_of_what_is_not_evaluated_yet_is_not_evaluated_either() -> None:
     reference = [{"$ref": f"#/components/schemas/{name}"} for name in ("Cat", "Dog")]
-    inner = {"oneOf": [{"type": "object", "properties": {"a": {}}}, {"type": "object", "properties": {"b": {}}}]}
-    schemas = {"Cat": {"type": "object"}, "Dog": {"type": "object"}, "Pet": {"oneOf": [*reference, inner]}}
+    inner: dict[str, Any] = {
+        "oneOf": [{"type": "object", "properties": {"a": {}}}, {"type": "object", "properties": {"b": {}}}]
+    }
+    schemas: dict[str, Any] = {
+        "Cat": {"type": "object"},
+        "Dog": {"type": "object"},
+        "Pet": {"oneOf": [*reference, inner]},
+    }
     files = emitted({}, {**schemas, "Owner": {"oneOf": [{"$ref": "#/components/schemas/Pet"}, {"type": "string"}]}})
     assert 'Pet: TypeAlias = "dict[str, Any] | PetVariant"' in files["pet_shop/models/pet.py"]
     assert 'Owner: TypeAlias = "' in files["pet_shop/models/owner.py"]

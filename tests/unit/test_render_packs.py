@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -47,7 +48,7 @@ def _pack(folder: Path, text: str = GOOD, template: str = "{#- view: DataView as
 
 def _plan(*texts: str) -> Plan:
     files = tuple(
-        PlannedFile(path=f"a/{index}.py", template="main.jinja", view=DataView(text=Code(text)))
+        PlannedFile(path=f"a/{index}.py", template="main.jinja", make=partial(DataView, text=Code(text)))
         for index, text in enumerate(texts)
     )
     return Plan(files=files, runtime="runtime", runtime_path="a/_runtime", notes={})

@@ -117,7 +117,7 @@ def test_example_and_examples_exclude_each_other() -> None:
 def test_the_name_of_a_header_is_a_token() -> None:
     assert of_3_2(parameters={"A": parameter("a b")}) == set()
     assert of_3_2(parameters={"A": parameter("a b", "header")}) == {"/components/parameters/A/name"}
-    response = {"headers": {"X-Good": {"schema": {}}, "Bad=Name": {"schema": {}}}}
+    response: dict[str, Any] = {"headers": {"X-Good": {"schema": {}}, "Bad=Name": {"schema": {}}}}
     assert of_3_2(responses={"A": response}) == {"/components/responses/A/headers"}
 
 

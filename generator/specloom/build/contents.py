@@ -17,6 +17,7 @@ from specloom.ir.api import Body, Content, Encoding, Header, Response
 from specloom.ir.names import NO_DOCS, Name
 from specloom.ir.types import AnyType, ArrayType, ScalarKind, ScalarType, TypeExpr, XmlHints
 from specloom.source.cursor import Cursor
+from specloom.source.plain import is_object
 
 BINARY = ScalarType(kind=ScalarKind.STRING, format="binary")
 TEXT = ScalarType(kind=ScalarKind.STRING)
@@ -55,11 +56,10 @@ def _described(media_type: Cursor, place: Place) -> object:
     """What a media type says of its data, to be compared; None for nothing."""
     schema = media_type.get("schema")
     resolved = place.problems.attempt(schema.follow, None) if schema is not None else None
-    if resolved is None or not isinstance(resolved.value, dict):
+    if resolved is None or not is_object(resolved.value):
         return None
-    members = cast("dict[str, Any]", resolved.value)
-    properties = members.get("properties")
-    return sorted(cast("dict[str, Any]", properties)) if isinstance(properties, dict) else members
+    properties = resolved.value.get("properties")
+    return sorted(properties) if is_object(properties) else resolved.value
 
 
 def build_responses(operation: Cursor, place: Place) -> tuple[Response, ...]:

@@ -53,7 +53,8 @@ RUNTIME_NAMES: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Export:
-    """A name and the file that has it (empty: the name is a file itself). `public`: it is listed in `__all__`; `lazy`: it exists at run time."""
+    """A name and the file that has it (empty: the name is a file itself). `public`: it is listed in `__all__`; `lazy`:
+    it exists at run time."""
 
     name: str
     module: str

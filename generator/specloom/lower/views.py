@@ -109,8 +109,8 @@ class ModuleView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MethodView:
-    """A method. `signature` begins with the decorators and ends with its colon, `overloads` are whole statements, `body`
-    is what follows the docstring."""
+    """A method. `signature` begins with the decorators and ends with its colon, `overloads` are whole statements,
+    `body` is what follows the docstring."""
 
     name: Code
     overloads: tuple[Code, ...]

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from . import models as models
     from ._api import ConstraintsError
     from ._client import AsyncConstraints, Constraints
     from ._runtime.encoding import to_json_value
@@ -146,6 +147,7 @@ if not TYPE_CHECKING:
             "UnauthorizedError": "_runtime.errors",
             "UnprocessableEntityError": "_runtime.errors",
             "Unset": "_runtime.types",
+            "models": "",
             "to_json_value": "_runtime.encoding",
         },
     )

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from . import models as models
     from ._api import PagesError
     from ._client import AsyncPages, Pages
     from ._runtime.encoding import to_json_value
@@ -149,6 +150,7 @@ if not TYPE_CHECKING:
             "UnprocessableEntityError": "_runtime.errors",
             "Unset": "_runtime.types",
             "User": "models.user",
+            "models": "",
             "to_json_value": "_runtime.encoding",
         },
     )
