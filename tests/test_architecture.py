@@ -57,7 +57,7 @@ LIBRARIES: dict[str, set[str]] = {
     "source": {"yaml", "openapi_spec_validator", "jsonschema", "jsonschema_rs"},
     "languages": {"markupsafe"},
     "render": {"jinja2", "markupsafe", "black"},
-    "cli": {"click", "rich"},
+    "cli": {"click"},
 }
 HTTP_LIBRARIES = {"httpx2", "h2"}  # h2 is what httpx2 itself speaks HTTP/2 with, if it is there
 MAX_PYTHON_LINES = 350
