@@ -64,16 +64,14 @@ class Places:
 
     def located(self, diagnostic: Diagnostic) -> Located:
         """A diagnostic with its place, as far as there is one."""
-        from specloom.source.locate import listing  # only a listing pays for PyYAML
-
         origin = diagnostic.origin
         found = self.texts(origin.document) or _config(origin.document)
         if found is None:
             return _located(diagnostic, file=origin.document)
         name, text = found
         line, column = self._position(origin, name, text)
-        excerpt = tuple(listing(text, line, column).split("\n")) if origin.pointer else ()
-        return _located(diagnostic, file=name, line=line, column=column, excerpt=excerpt)
+        excerpt = self._locator(origin.document, text).listing(line, column).split("\n") if origin.pointer else ()
+        return _located(diagnostic, file=name, line=line, column=column, excerpt=tuple(excerpt))
 
     def place(self, origin: Origin) -> str:
         """The place of an element: `spec.yaml:120:7`; the name of the document alone when its text is not at hand."""
@@ -88,11 +86,14 @@ class Places:
             from specloom.toml_places import find
 
             return find(text.decode(errors="replace"), origin.pointer)
-        from specloom.source.locate import Locator
+        return self._locator(origin.document, text).position(origin.pointer)
 
-        if origin.document not in self._locators:
-            self._locators[origin.document] = Locator(text)
-        return self._locators[origin.document].position(origin.pointer)
+    def _locator(self, document: str, text: bytes) -> Locator:
+        from specloom.source.locate import Locator  # only a listing pays for PyYAML
+
+        if document not in self._locators:
+            self._locators[document] = Locator(text)
+        return self._locators[document]
 
 
 def _located(

@@ -45,6 +45,13 @@ class Locator:
         default_factory=dict[Key, tuple[int, dict[str, tuple[int, int]]]]
     )
     _yaml: dict[Key, tuple[int, int]] | None = None
+    _lines: list[bytes] | None = None
+
+    def listing(self, line: int, column: int) -> str:
+        """`listing` of this text."""
+        if self._lines is None:
+            self._lines = self.text.removeprefix(codecs.BOM_UTF8).split(b"\n")
+        return _excerpt(self._lines[line - 1], line, column) if 0 < line <= len(self._lines) else ""
 
     def position(self, pointer: str) -> tuple[int, int]:
         """Line and column, both from 1, of the key (of a member) or the value (of an element) that `pointer` names."""
@@ -93,9 +100,11 @@ def listing(text: bytes, line: int, column: int) -> str:
     Empty when the text has no such line.
     """
     lines = text.removeprefix(codecs.BOM_UTF8).split(b"\n", line)
-    if len(lines) < line or line < 1:
-        return ""
-    shown = lines[line - 1].decode("utf-8", "replace").rstrip("\r")
+    return _excerpt(lines[line - 1], line, column) if 0 < line <= len(lines) else ""
+
+
+def _excerpt(text: bytes, line: int, column: int) -> str:
+    shown = text.decode("utf-8", "replace").rstrip("\r")
     at = min(max(column - 1, 0), len(shown))
     first = 0 if at < _WIDTH * 2 // 3 else at - _WIDTH // 2
     clipped = shown[first : first + _WIDTH]
