@@ -56,6 +56,17 @@ def test_validate(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert (record["status"], record["exit_code"]) == ("failed", 3)
 
 
+def test_the_validator_itself_is_asked_on_request(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A default that does not match a pattern is against no schema of the specification, and no rule of ours."""
+    odd = {"type": "string", "pattern": "^a$", "default": "b"}
+    document = {"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "components": {"schemas": {"Odd": odd}}}
+    (place / "spec.yaml").write_text(json.dumps(document))
+    run(["validate", "spec.yaml"])
+    assert "[invalid-document]" not in capsys.readouterr().err
+    run(["validate", "spec.yaml", "--full"])
+    assert "[invalid-document]" in capsys.readouterr().err
+
+
 def test_validate_reports_unreadable_documents_in_every_format(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (place / "spec.yaml").write_text("a: b: c")
     assert run(["validate", "spec.yaml", "--format", "json", "-q"]) == 3

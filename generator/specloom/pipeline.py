@@ -65,14 +65,22 @@ def run(
 
 @uncollected()
 def build_model(
-    config: Config, *, content: bytes | None = None, progress: Progress = silent, cache: Cache = NO_CACHE
+    config: Config,
+    *,
+    content: bytes | None = None,
+    progress: Progress = silent,
+    cache: Cache = NO_CACHE,
+    full: bool = False,
 ) -> Generated:
-    """The stages up to `build`: the model and what there is to say about the document, without output."""
+    """The stages up to `build`: the model and what there is to say about the document, without output.
+
+    `full` validates with openapi-spec-validator, too.
+    """
     with progress("load") as note:
         source = stages.load(config, content)
         note(f"{source.name}: {len(source.text('')):,} bytes, OpenAPI {source.version}")
     with progress("validate") as note:
-        findings = stages.validate(source)
+        findings = stages.validate(source, full=full)
         note(f"{len(findings)} findings" if findings else "valid")
     with progress("build") as note:
         generated = stages.build(source, config, findings)

@@ -27,6 +27,7 @@ from specloom.render.emit import File
 from specloom.render.packs import Pack, find_pack, read_pack
 from specloom.source import Source, SourceOptions, open_document
 from specloom.source.lint import lint
+from specloom.source.options import Limits
 
 
 def load(config: Config, content: bytes | None) -> Source:
@@ -39,11 +40,23 @@ def load(config: Config, content: bytes | None) -> Source:
     return open_document(config.document if content is None else content, options=options)
 
 
-def validate(source: Source) -> tuple[Diagnostic, ...]:
+def validate(source: Source, *, full: bool = False) -> tuple[Diagnostic, ...]:
     """What was found while the document was read (its schema is checked before it is brought into one shape), and what
-    our own rules have against it, which also look into documents that it refers to."""
+    our own rules have against it, which also look into documents that it refers to.
+
+    `full` adds what openapi-spec-validator itself finds in the text, which takes longer than everything else together.
+    """
     read = tuple(source.report.diagnostics)
-    return (*read, *lint(source.root))
+    return (*read, *lint(source.root), *(_of_the_validator(source) if full else ()))
+
+
+def _of_the_validator(source: Source) -> tuple[Diagnostic, ...]:
+    from specloom.source.load import parse
+    from specloom.source.validate import validate_fully
+
+    known = {diagnostic.origin for diagnostic in source.report.diagnostics}
+    data = parse(source.text(""), name=source.name, limits=Limits()).data
+    return tuple(found for found in validate_fully(data, source.version) if found.origin not in known)
 
 
 def build(source: Source, config: Config, findings: tuple[Diagnostic, ...]) -> Generated:

@@ -17,7 +17,8 @@ from specloom.listing import plain
 
 @click.command("validate")
 @document_options
-def command(request: Request) -> int:
+@click.option("--full", is_flag=True, help="Ask openapi-spec-validator, too: slow for large documents.")
+def command(request: Request, full: bool) -> int:
     """Report what is wrong or unusual in a document.
 
     Validates it against the OpenAPI specification, follows every reference, and builds the model as `generate` does, so
@@ -31,7 +32,7 @@ def command(request: Request) -> int:
     """
     try:
         built = pipeline.build_model(
-            config_for(request), progress=progress_for(quiet=request.quiet), cache=request.cache
+            config_for(request), progress=progress_for(quiet=request.quiet), cache=request.cache, full=full
         )
         findings, code = built.findings(), built.exit_code
         summary = built.coverage.summary
