@@ -43,7 +43,7 @@ def run(
     `content` is the document itself, when it is not at a path or URL. With `jobs` above 1 this process may be copied to
     share the work, which is for programs that have no threads. Raises `SpecloomError` for what ends a run.
     """
-    generated = build_model(config, content=content, progress=progress, cache=cache)
+    generated = build_model(config, content=content, progress=progress)
     if generated.failed:
         return generated
     outputs: list[Output] = []
@@ -69,7 +69,6 @@ def build_model(
     *,
     content: bytes | None = None,
     progress: Progress = silent,
-    cache: Cache = NO_CACHE,
     full: bool = False,
 ) -> Generated:
     """The stages up to `build`: the model and what there is to say about the document, without output.

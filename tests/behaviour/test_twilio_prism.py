@@ -9,7 +9,6 @@ Every operation is called through the SDK; Prism must accept the request and the
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import socket
 import subprocess
@@ -22,6 +21,8 @@ from typing import Any
 
 import pytest
 import yaml
+
+from tests.conftest import missing
 
 from .conftest import ACCOUNT, TOKEN
 from .drivers import Driver
@@ -74,9 +75,7 @@ def free_port() -> int:
 def prism(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The base URL of a running mock."""
     if shutil.which("npm") is None or shutil.which("node") is None:
-        if os.environ.get("CI"):
-            pytest.fail("Node and npm are needed for the Prism tests in CI")
-        pytest.skip("Node and npm are not installed: the Prism tests are skipped")
+        missing("Node and npm are not installed")
     port = free_port()
     options = ["--errors", "--dynamic", "--seed", "specloom", "--port", str(port), "--host", "127.0.0.1"]
     command = [str(install()), "mock", str(spelled_out(tmp_path_factory.mktemp("prism"))), *options]

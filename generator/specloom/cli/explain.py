@@ -39,7 +39,7 @@ def command(request: Request, subject: str) -> int:
             f"{subject!r} is not the code of a diagnostic, and there is no document to look in",
             hint=did_you_mean(subject, codes()) or "give the document, too: specloom explain rooms.create spec.yaml",
         )
-    built = pipeline.build_model(config_for(request), cache=request.cache)
+    built = pipeline.build_model(config_for(request))
     story = find_story(built, subject)
     if isinstance(story, Story):
         console.say(story.text)

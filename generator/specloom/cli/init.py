@@ -44,7 +44,7 @@ def command(request: Request, path: Path) -> int:
         raise config_error(f"{path} exists already", path, hint="choose another file with -o, or delete it first")
     if not request.spec:
         raise config_error("which document? no SPEC was given", hint="specloom init spec.yaml")
-    built = pipeline.build_model(config_for(request), cache=request.cache)
+    built = pipeline.build_model(config_for(request))
     document = request.spec
     if document != "-" and "://" not in document:
         document = Path(os.path.relpath(document, path.parent)).as_posix()

@@ -24,7 +24,7 @@ def command(request: Request) -> int:
     Examples
       specloom ir spec.yaml | jq '.operations | keys'
     """
-    built = pipeline.build_model(config_for(request), progress=progress_for(quiet=True), cache=request.cache)
+    built = pipeline.build_model(config_for(request), progress=progress_for(quiet=True))
     console.report(built.findings(), "text", quiet=request.quiet, notes=request.verbose)
     if built.failed:
         return built.exit_code

@@ -31,9 +31,7 @@ def command(request: Request, full: bool) -> int:
       specloom validate spec.yaml --strict --format github
     """
     try:
-        built = pipeline.build_model(
-            config_for(request), progress=progress_for(quiet=request.quiet), cache=request.cache, full=full
-        )
+        built = pipeline.build_model(config_for(request), progress=progress_for(quiet=request.quiet), full=full)
         findings, code = built.findings(), built.exit_code
         summary = built.coverage.summary
         coverage = built.coverage.record()
