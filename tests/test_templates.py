@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from specloom.lower import views
+from specloom.lower.python import views
 from specloom.render.environment import environment
 from specloom.render.lint import read_header
 from specloom.render.packs import installed

@@ -17,12 +17,12 @@ from specloom.coverage import measure
 from specloom.diagnostics import Diagnostic, Report, Severity
 from specloom.generated import Generated, Output
 from specloom.languages.code import Code
-from specloom.languages.python import Python
+from specloom.languages.python.language import Python
 from specloom.lock import FILE_NAME as LOCK_FILE
 from specloom.lock import Lock, read_lock
 from specloom.lower import Plan, PythonOptions
 from specloom.lower import lower as lower_api
-from specloom.lower.python_package import NOTICE
+from specloom.lower.python.package import NOTICE
 from specloom.render.emit import File
 from specloom.render.packs import Pack, find_pack, read_pack
 from specloom.source import Source, SourceOptions, open_document

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from specloom.build import BuildOptions, build
 from specloom.diagnostics import Report, SpecloomError
-from specloom.languages.python import Python
+from specloom.languages.python.language import Python
 from specloom.lower import FileRule, Plan, PythonOptions, lower
-from specloom.lower.views import ModuleView, ServiceView
+from specloom.lower.python.views import ModuleView, ServiceView
 from specloom.render.packs import find_pack
 from specloom.source import open_document
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from specloom.build import BuildOptions, build
 from specloom.diagnostics import Report
-from specloom.languages.python import Python
+from specloom.languages.python.language import Python
 from specloom.lower import PythonOptions, lower
 from specloom.lower.modules import grouped
 from specloom.lower.names import title_words

@@ -12,8 +12,8 @@ from black import format_str
 from black.mode import Mode, TargetVersion
 from specloom.ir.types import ScalarKind
 from specloom.languages.imports import Import, Imports, united
-from specloom.languages.python_imports import header, import_block
-from specloom.languages.python_scalars import SCALARS, parse_scalar, scalar_of
+from specloom.languages.python.imports import header, import_block
+from specloom.languages.python.scalars import SCALARS, parse_scalar, scalar_of
 
 MODE = Mode(target_versions={TargetVersion.PY311})
 STANDARD = ("typing", "datetime", "uuid", "collections.abc", "json", "os.path", "decimal", "builtins")

@@ -8,9 +8,9 @@ from collections.abc import Callable, Sequence
 import pytest
 from black import format_str
 from black.mode import Mode, TargetVersion
-from specloom.languages import python_layout as layout
 from specloom.languages.code import EMPTY, Code
-from specloom.languages.python_expr import (
+from specloom.languages.python import layout as layout
+from specloom.languages.python.expr import (
     NONE,
     Atom,
     Bracketed,
@@ -26,7 +26,7 @@ from specloom.languages.python_expr import (
     subscript,
     tuple_of,
 )
-from specloom.languages.python_text import string
+from specloom.languages.python.text import string
 
 CASES = 80
 MODE = Mode(target_versions={TargetVersion.PY311})

@@ -13,9 +13,9 @@ from black import format_str
 from black.mode import Mode, TargetVersion
 from specloom.languages import prose
 from specloom.languages.code import Code
-from specloom.languages.python_expr import flat
-from specloom.languages.python_layout import assign
-from specloom.languages.python_text import Section, bytes_literal, comment, docstring, literal, string
+from specloom.languages.python.expr import flat
+from specloom.languages.python.layout import assign
+from specloom.languages.python.text import Section, bytes_literal, comment, docstring, literal, string
 
 MODE = Mode(target_versions={TargetVersion.PY311})
 PIECES = (

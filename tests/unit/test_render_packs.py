@@ -9,7 +9,7 @@ import pytest
 from specloom.diagnostics import SpecloomError
 from specloom.languages.code import Code
 from specloom.lower.plan import FileRule, Plan, PlannedFile
-from specloom.lower.views import DataView
+from specloom.lower.python.views import DataView
 from specloom.render import format as formatter
 from specloom.render.emit import File, render
 from specloom.render.format import format_files

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from specloom.ir.api import Api
 from specloom.languages.language import Language
-from specloom.languages.python import Python
+from specloom.languages.python.language import Python
 from specloom.lower.plan import FileRule, Plan, PlannedFile, Target
-from specloom.lower.python import lower_python
-from specloom.lower.python_package import PythonOptions
+from specloom.lower.python.files import lower_python
+from specloom.lower.python.package import PythonOptions
 
 __all__ = ["FileRule", "Plan", "PlannedFile", "PythonOptions", "Target", "lower"]
 

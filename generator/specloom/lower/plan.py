@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from specloom.lower.views import View
+from specloom.lower.python.views import View
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

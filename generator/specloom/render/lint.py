@@ -18,7 +18,7 @@ from typing import Any
 
 from jinja2 import TemplateSyntaxError, nodes
 
-from specloom.lower import views
+from specloom.lower.python import views
 
 _HEADER = re.compile(r"\{#- (?:view: (?P<view>[A-Z]\w*) as (?P<name>[a-z_]\w*)|macros) -#\}")
 _CALLABLE = frozenset({"caller", "super"})

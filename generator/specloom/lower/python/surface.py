@@ -9,15 +9,15 @@ from typing import cast
 from specloom.ir.api import CursorPages, LinkHeader, NextUrl, NumberedPages, OffsetPages, Pagination
 from specloom.ir.types import Access, Model
 from specloom.languages.code import Code
-from specloom.languages.python_expr import flat
+from specloom.languages.python.expr import flat
 from specloom.lower.events import Event, events_of
-from specloom.lower.python_attributes import attribute
-from specloom.lower.python_catalogue import Catalogue, returns_of
-from specloom.lower.python_docs import error_class
-from specloom.lower.python_methods import Method, Named
-from specloom.lower.python_webhooks import payload_type
+from specloom.lower.python.attributes import attribute
+from specloom.lower.python.catalogue import Catalogue, returns_of
+from specloom.lower.python.docs import error_class
+from specloom.lower.python.methods import Method, Named
+from specloom.lower.python.views import DataView
+from specloom.lower.python.webhooks import payload_type
 from specloom.lower.results import ResultKind
-from specloom.lower.views import DataView
 
 FORMAT = 1
 _STYLES: dict[type[Pagination], str] = {

@@ -13,15 +13,15 @@ from specloom.ir.api import Api, Content, Encoding, Operation, Requirement
 from specloom.ir.types import Model, Ref
 from specloom.languages.code import Code
 from specloom.languages.imports import Import
-from specloom.languages.python import Python
+from specloom.languages.python.language import Python
 from specloom.lower.arguments import Payload, payload
 from specloom.lower.ledger import Ledger
 from specloom.lower.modules import Modules, grouped, reached
-from specloom.lower.python_codecs import Codecs
-from specloom.lower.python_file import PythonFile
-from specloom.lower.python_names import PythonNames, claim_names
-from specloom.lower.python_scalars import Scalars, telling_declarations
-from specloom.lower.python_types import Hints
+from specloom.lower.python.codecs import Codecs
+from specloom.lower.python.file import PythonFile
+from specloom.lower.python.names import PythonNames, claim_names
+from specloom.lower.python.scalars import Scalars, telling_declarations
+from specloom.lower.python.types import Hints
 from specloom.lower.shapes import all_fields, bare, recursive_aliases
 
 T = TypeVar("T")

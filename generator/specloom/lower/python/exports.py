@@ -6,16 +6,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from specloom.ir.types import Alias, Model, Union
-from specloom.languages import python_layout as layout
 from specloom.languages.code import EMPTY, Code
 from specloom.languages.imports import Import, Imports
-from specloom.languages.python_expr import Atom, call, dict_of, list_of, name
-from specloom.languages.python_imports import header, import_block
-from specloom.languages.python_text import docstring, string
+from specloom.languages.python import layout as layout
+from specloom.languages.python.expr import Atom, call, dict_of, list_of, name
+from specloom.languages.python.imports import header, import_block
+from specloom.languages.python.text import docstring, string
 from specloom.lower.docs import prose
-from specloom.lower.python_package import PythonPackage
-from specloom.lower.python_webhooks import webhooks_class
-from specloom.lower.views import ExportsView
+from specloom.lower.python.package import PythonPackage
+from specloom.lower.python.views import ExportsView
+from specloom.lower.python.webhooks import webhooks_class
 
 RUNTIME_NAMES: Mapping[str, tuple[str, ...]] = {
     "encoding": ("to_json_value",),

@@ -29,7 +29,7 @@ from specloom.ir.types import (
 )
 from specloom.languages.code import Code
 from specloom.languages.imports import Import
-from specloom.languages.python_expr import (
+from specloom.languages.python.expr import (
     Atom,
     Bracketed,
     Expr,
@@ -42,10 +42,10 @@ from specloom.languages.python_expr import (
     name,
     tuple_of,
 )
-from specloom.languages.python_text import literal, string
+from specloom.languages.python.text import literal, string
 from specloom.lower.constraints import assertions, constraints_of
-from specloom.lower.python_file import PythonFile
-from specloom.lower.python_scalars import TELLING, Scalars
+from specloom.lower.python.file import PythonFile
+from specloom.lower.python.scalars import TELLING, Scalars
 from specloom.lower.shapes import bare, refs
 
 TYPES = ".types"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from specloom.ir.types import Access, Alias, AnyType, Enum, Field, Model, ScalarKind, Union
-from specloom.languages import python_layout as layout
 from specloom.languages.code import EMPTY, Code
 from specloom.languages.imports import Import
-from specloom.languages.python_expr import (
+from specloom.languages.python import layout as layout
+from specloom.languages.python.expr import (
     ELLIPSIS,
     NONE,
     TRUE,
@@ -22,22 +22,22 @@ from specloom.languages.python_expr import (
     subscript,
     tuple_of,
 )
-from specloom.languages.python_imports import header
-from specloom.languages.python_text import docstring, literal, string
+from specloom.languages.python.imports import header
+from specloom.languages.python.text import docstring, literal, string
 from specloom.languages.scope import Case
 from specloom.lower.docs import described, facts, prose
 from specloom.lower.modules import Module
-from specloom.lower.python_aliases import lower_alias
-from specloom.lower.python_attributes import attribute
-from specloom.lower.python_codecs import Codecs
-from specloom.lower.python_dicts import lower_dict, lower_input
-from specloom.lower.python_file import PythonFile
-from specloom.lower.python_module import RUNTIME, ModuleFile
-from specloom.lower.python_names import ENUM_MEMBERS, is_class
-from specloom.lower.python_package import PythonPackage
-from specloom.lower.python_types import Hints, either
+from specloom.lower.python.aliases import lower_alias
+from specloom.lower.python.attributes import attribute
+from specloom.lower.python.codecs import Codecs
+from specloom.lower.python.dicts import lower_dict, lower_input
+from specloom.lower.python.file import PythonFile
+from specloom.lower.python.module import RUNTIME, ModuleFile
+from specloom.lower.python.names import ENUM_MEMBERS, is_class
+from specloom.lower.python.package import PythonPackage
+from specloom.lower.python.types import Hints, either
+from specloom.lower.python.views import EnumView, FieldView, MemberView, ModelView, ModuleView
 from specloom.lower.shapes import bare
-from specloom.lower.views import EnumView, FieldView, MemberView, ModelView, ModuleView
 
 _ENUM_BASES = {
     ScalarKind.STRING: "OpenStrEnum",

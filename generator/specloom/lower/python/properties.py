@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from specloom.languages import python_layout as layout
 from specloom.languages.code import Code
 from specloom.languages.imports import Import
-from specloom.languages.python_expr import NONE, call, name
-from specloom.languages.python_imports import import_block
-from specloom.languages.python_layout import Parameter
-from specloom.lower.views import ChildView
+from specloom.languages.python import layout as layout
+from specloom.languages.python.expr import NONE, call, name
+from specloom.languages.python.imports import import_block
+from specloom.languages.python.layout import Parameter
+from specloom.lower.python.views import ChildView
 
 _SELF = Parameter(name=Code("self"))
 

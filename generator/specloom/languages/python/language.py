@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from specloom.ir.types import ScalarKind
-from specloom.languages import python_names, python_text
 from specloom.languages.code import Code
-from specloom.languages.python_scalars import SCALARS, PythonScalar, parse_scalar, scalar_of
+from specloom.languages.python import names
+from specloom.languages.python import text as texts
+from specloom.languages.python.scalars import SCALARS, PythonScalar, parse_scalar, scalar_of
 from specloom.languages.scope import Case, Scope
 
 __all__ = ["Python"]
@@ -16,7 +17,7 @@ __all__ = ["Python"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Python:
-    """The `Language` for Python 3.11 and newer. `scalars` is the table of `python_scalars`."""
+    """The `Language` for Python 3.11 and newer. `scalars` is the table of `scalars`."""
 
     scalars: Mapping[str, PythonScalar] = field(default_factory=lambda: SCALARS)
 
@@ -41,22 +42,22 @@ class Python:
         return Python(scalars={**self.scalars, **{key: parse_scalar(text) for key, text in entries.items()}})
 
     def spell(self, words: Sequence[str], case: Case) -> str:
-        """See `python_names.spell`."""
-        return python_names.spell(words, case)
+        """See `names.spell`."""
+        return names.spell(words, case)
 
     def escape(self, identifier: str, case: Case) -> str:
         """A trailing underscore."""
-        return python_names.escape(identifier, case)
+        return names.escape(identifier, case)
 
     def is_identifier(self, text: str) -> bool:
-        """See `python_names.is_identifier`."""
-        return python_names.is_identifier(text)
+        """See `names.is_identifier`."""
+        return names.is_identifier(text)
 
     def scope(self, owned: Iterable[str] = (), *, files: bool = False) -> Scope:
         """A scope without keywords and `owned`; for files also without device names, and without regard to case."""
-        reserved = python_names.words_of("python") | frozenset(owned)
+        reserved = names.words_of("python") | frozenset(owned)
         if files:
-            return Scope(self, reserved | python_names.words_of("python_modules"), fold_case=True)
+            return Scope(self, reserved | names.words_of("python_modules"), fold_case=True)
         return Scope(self, reserved)
 
     def scalar(self, kind: ScalarKind, form: str) -> PythonScalar:
@@ -65,15 +66,15 @@ class Python:
 
     def string(self, text: str) -> Code:
         """A string literal whose value is exactly `text`."""
-        return python_text.string(text)
+        return texts.string(text)
 
     def comment(self, text: str, indent: int = 0) -> Code:
         """Comment lines that `text` cannot leave, and that are no pragma."""
-        return python_text.comment(text, indent)
+        return texts.comment(text, indent)
 
     def docstring(self, text: str, indent: int) -> Code:
         """CommonMark as a docstring."""
-        return python_text.docstring(text, indent)
+        return texts.docstring(text, indent)
 
     def module_path(self, package: Iterable[str], module: str) -> str:
         """`a/b/module.py`."""

@@ -6,20 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from specloom.ir.api import Service
-from specloom.languages import python_layout as layout
 from specloom.languages.code import EMPTY, Code
 from specloom.languages.imports import Import
-from specloom.languages.python_expr import Atom, Expr, call, list_of, name, subscript
-from specloom.languages.python_imports import header
-from specloom.languages.python_text import docstring, string
+from specloom.languages.python import layout as layout
+from specloom.languages.python.expr import Atom, Expr, call, list_of, name, subscript
+from specloom.languages.python.imports import header
+from specloom.languages.python.text import docstring, string
 from specloom.lower.docs import prose
-from specloom.lower.python_file import PythonFile
-from specloom.lower.python_methods import Method, documentation, lower_methods, method_view, wrapper
-from specloom.lower.python_names import ServiceName
-from specloom.lower.python_operations import Constants
-from specloom.lower.python_package import PythonPackage
-from specloom.lower.python_properties import child, wrapper_signature
-from specloom.lower.views import ChildView, ResourceView, ServiceView, WrapperView
+from specloom.lower.python.file import PythonFile
+from specloom.lower.python.methods import Method, documentation, lower_methods, method_view, wrapper
+from specloom.lower.python.names import ServiceName
+from specloom.lower.python.operations import Constants
+from specloom.lower.python.package import PythonPackage
+from specloom.lower.python.properties import child, wrapper_signature
+from specloom.lower.python.views import ChildView, ResourceView, ServiceView, WrapperView
 
 RUNTIME = ".._runtime"
 PREFIXES = ("Raw", "AsyncRaw", "Streaming", "AsyncStreaming")

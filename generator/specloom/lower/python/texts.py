@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from specloom.languages import prose as clean
-from specloom.languages import python_layout as layout
 from specloom.languages.code import EMPTY, Code
-from specloom.languages.python_expr import Bracketed, call_items, flat, keyword
-from specloom.languages.python_text import literal, string
+from specloom.languages.python import layout as layout
+from specloom.languages.python.expr import Bracketed, call_items, flat, keyword
+from specloom.languages.python.text import literal, string
 from specloom.lower.docs import facts, prose
 from specloom.lower.events import Event, events_of
-from specloom.lower.python_catalogue import Catalogue, Resource, returns_of
-from specloom.lower.python_methods import Method, Named
-from specloom.lower.python_samples import example_call
-from specloom.lower.python_webhooks import payload_type
+from specloom.lower.python.catalogue import Catalogue, Resource, returns_of
+from specloom.lower.python.methods import Method, Named
+from specloom.lower.python.samples import example_call
+from specloom.lower.python.views import EntryView, EventView, PackageView, ParameterView, SectionView
+from specloom.lower.python.webhooks import payload_type
 from specloom.lower.results import ResultKind
 from specloom.lower.texts import code_span, paragraph, toml_string
-from specloom.lower.views import EntryView, EventView, PackageView, ParameterView, SectionView
 
 _LONGEST = 300
 _IMPORT = "import datetime as dt\n\n"

@@ -1,6 +1,6 @@
 """Python expressions as values, so that layout can see where a line may be broken.
 
-Lowering builds these; `python_layout` turns them into text that black leaves unchanged. Text enters only as `Code`.
+Lowering builds these; `layout` turns them into text that black leaves unchanged. Text enters only as `Code`.
 """
 
 from __future__ import annotations
@@ -105,7 +105,7 @@ def tuple_of(items: Iterable[Expr]) -> Bracketed:
 
 
 def dict_of(items: Iterable[tuple[Code, Expr]]) -> Bracketed:
-    """A dict display; keys are code, normally from `python_text.string`."""
+    """A dict display; keys are code, normally from `text.string`."""
     return Bracketed(EMPTY, "{}", tuple(Item(value, Code(f"{key}: ")) for key, value in items))
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from specloom.languages import python_layout as layout
 from specloom.languages.code import EMPTY, Code
 from specloom.languages.imports import Import
-from specloom.languages.python_expr import (
+from specloom.languages.python import layout as layout
+from specloom.languages.python.expr import (
     FALSE,
     NONE,
     TRUE,
@@ -25,19 +25,19 @@ from specloom.languages.python_expr import (
     subscript,
     tuple_of,
 )
-from specloom.languages.python_imports import header
-from specloom.languages.python_layout import Parameter
-from specloom.languages.python_text import Section, docstring, literal, string
+from specloom.languages.python.imports import header
+from specloom.languages.python.layout import Parameter
+from specloom.languages.python.text import Section, docstring, literal, string
 from specloom.lower.docs import described, prose
-from specloom.lower.python_api import Argument
-from specloom.lower.python_file import PythonFile
-from specloom.lower.python_names import ServiceName
-from specloom.lower.python_package import PythonPackage
-from specloom.lower.python_properties import child, getter, wrapper_signature
-from specloom.lower.python_root import Root, root_of
-from specloom.lower.python_services import NO_DEPRECATION_REPORTS, TWINS, Twin
-from specloom.lower.python_webhooks import webhooks_class
-from specloom.lower.views import ChildView, ClientClassView, ClientView, ViewView, WrapperView
+from specloom.lower.python.api import Argument
+from specloom.lower.python.file import PythonFile
+from specloom.lower.python.names import ServiceName
+from specloom.lower.python.package import PythonPackage
+from specloom.lower.python.properties import child, getter, wrapper_signature
+from specloom.lower.python.root import Root, root_of
+from specloom.lower.python.services import NO_DEPRECATION_REPORTS, TWINS, Twin
+from specloom.lower.python.views import ChildView, ClientClassView, ClientView, ViewView, WrapperView
+from specloom.lower.python.webhooks import webhooks_class
 
 _RUNTIME = "._runtime"
 _RAW = "This client with methods that return an `ApiResponse` around their value."

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 from specloom.ir.api import Api, Encoding, Operation
 from specloom.ir.types import LiteralType, ScalarKind, ScalarType
-from specloom.languages import python_layout as layout
 from specloom.languages.code import EMPTY, Code
 from specloom.languages.imports import Import
-from specloom.languages.python_expr import (
+from specloom.languages.python import layout as layout
+from specloom.languages.python.expr import (
     NONE,
     TRUE,
     Atom,
@@ -23,16 +23,16 @@ from specloom.languages.python_expr import (
     name,
     subscript,
 )
-from specloom.languages.python_text import string
+from specloom.languages.python.text import string
 from specloom.languages.scope import Case
 from specloom.lower.arguments import Argument, Payload, Place, arguments
-from specloom.lower.python_attributes import with_unset
-from specloom.lower.python_docs import method_doc
-from specloom.lower.python_package import PythonPackage
-from specloom.lower.python_types import Hints, either
+from specloom.lower.python.attributes import with_unset
+from specloom.lower.python.docs import method_doc
+from specloom.lower.python.package import PythonPackage
+from specloom.lower.python.types import Hints, either
+from specloom.lower.python.views import MethodView
 from specloom.lower.results import Result, ResultKind, result_of, stream_of
 from specloom.lower.shapes import bare
-from specloom.lower.views import MethodView
 
 _OWNED = ("self", "options")
 _OPTIONS = Code("options")

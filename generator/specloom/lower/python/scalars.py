@@ -21,8 +21,8 @@ from specloom.ir.types import (
     TypeExpr,
     Union,
 )
-from specloom.languages.python import Python
-from specloom.languages.python_scalars import PythonScalar
+from specloom.languages.python.language import Python
+from specloom.languages.python.scalars import PythonScalar
 from specloom.lower.shapes import declared_refs
 
 _KINDS = {

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from specloom.languages.code import EMPTY, Code
 from specloom.languages.columns import columns
-from specloom.languages.python_expr import Atom, Bracketed, Choice, Expr, Item, flat
-from specloom.languages.python_text import LINE_LENGTH
+from specloom.languages.python.expr import Atom, Bracketed, Choice, Expr, Item, flat
+from specloom.languages.python.text import LINE_LENGTH
 
 STEP = 4
 TYPE_ALIAS = Code("TypeAlias")

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 from specloom.ir.api import Service
 from specloom.languages.code import Code
-from specloom.languages.python_expr import flat
-from specloom.lower.python_api import Argument, client_arguments
-from specloom.lower.python_file import PythonFile
-from specloom.lower.python_methods import Method, lower_methods
-from specloom.lower.python_names import ServiceName, walk
-from specloom.lower.python_package import PythonPackage
-from specloom.lower.python_types import Hints
+from specloom.languages.python.expr import flat
+from specloom.lower.python.api import Argument, client_arguments
+from specloom.lower.python.file import PythonFile
+from specloom.lower.python.methods import Method, lower_methods
+from specloom.lower.python.names import ServiceName, walk
+from specloom.lower.python.package import PythonPackage
+from specloom.lower.python.types import Hints
 from specloom.lower.results import ResultKind
 
 

@@ -13,7 +13,7 @@ from typing import cast
 
 from specloom.languages import prose
 from specloom.languages.code import EMPTY, Code
-from specloom.languages.python_expr import FALSE, NONE, TRUE, Atom, Expr, dict_of, list_of
+from specloom.languages.python.expr import FALSE, NONE, TRUE, Atom, Expr, dict_of, list_of
 
 LINE_LENGTH = 88
 _REMEMBERED = 10_000

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from specloom.ir.types import Access, Alias, Declaration, Field, Model, Union
-from specloom.languages import python_layout as layout
 from specloom.languages.code import EMPTY, Code
 from specloom.languages.imports import Import
-from specloom.languages.python_expr import FALSE, Atom, Expr, Item, call_items, dict_of, flat, keyword, name, subscript
-from specloom.languages.python_text import docstring, string
-from specloom.lower.python_module import ModuleFile
-from specloom.lower.views import DictView
+from specloom.languages.python import layout as layout
+from specloom.languages.python.expr import FALSE, Atom, Expr, Item, call_items, dict_of, flat, keyword, name, subscript
+from specloom.languages.python.text import docstring, string
+from specloom.lower.python.module import ModuleFile
+from specloom.lower.python.views import DictView
 
 
 def lower_dict(here: ModuleFile, model: Model) -> DictView:

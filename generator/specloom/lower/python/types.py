@@ -26,11 +26,11 @@ from specloom.ir.types import (
 )
 from specloom.languages.code import Code
 from specloom.languages.imports import Import
-from specloom.languages.python_expr import ELLIPSIS, NONE, Atom, Choice, Expr, choice, name, subscript
-from specloom.languages.python_text import literal
-from specloom.lower.python_file import PythonFile
-from specloom.lower.python_names import PythonNames, is_class
-from specloom.lower.python_scalars import Scalars
+from specloom.languages.python.expr import ELLIPSIS, NONE, Atom, Choice, Expr, choice, name, subscript
+from specloom.languages.python.text import literal
+from specloom.lower.python.file import PythonFile
+from specloom.lower.python.names import PythonNames, is_class
+from specloom.lower.python.scalars import Scalars
 
 
 @dataclass(frozen=True, slots=True)

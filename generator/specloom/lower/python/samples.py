@@ -23,7 +23,7 @@ from specloom.ir.types import (
     Union,
 )
 from specloom.languages.code import Code
-from specloom.languages.python_expr import (
+from specloom.languages.python.expr import (
     ELLIPSIS,
     TRUE,
     Atom,
@@ -36,11 +36,11 @@ from specloom.languages.python_expr import (
     list_of,
     name,
 )
-from specloom.languages.python_text import bytes_literal, literal, string
+from specloom.languages.python.text import bytes_literal, literal, string
 from specloom.lower.arguments import Place
 from specloom.lower.constraints import constraints_of
-from specloom.lower.python_methods import Method, Named
-from specloom.lower.python_package import PythonPackage
+from specloom.lower.python.methods import Method, Named
+from specloom.lower.python.package import PythonPackage
 from specloom.lower.shapes import all_fields, bare
 
 _DEPTH = 3

@@ -6,19 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from specloom.ir.api import ApiKeyScheme, HttpScheme, Location, OAuthFlow, OAuthScheme, OpenIdScheme, SecurityScheme
-from specloom.languages import python_layout as layout
 from specloom.languages.code import Code
 from specloom.languages.imports import Import
-from specloom.languages.python_expr import TRUE, Atom, Expr, call_items, dict_of, keyword, name, tuple_of
-from specloom.languages.python_imports import header
-from specloom.languages.python_text import docstring, literal, string
+from specloom.languages.python import layout as layout
+from specloom.languages.python.expr import TRUE, Atom, Expr, call_items, dict_of, keyword, name, tuple_of
+from specloom.languages.python.imports import header
+from specloom.languages.python.text import docstring, literal, string
 from specloom.languages.scope import Case
 from specloom.lower.credentials import Credential, credentials_of, used_schemes
-from specloom.lower.python_codecs import literal_tuple
-from specloom.lower.python_file import PythonFile
-from specloom.lower.python_operations import security_of, server_of
-from specloom.lower.python_package import PythonPackage
-from specloom.lower.views import ApiView
+from specloom.lower.python.codecs import literal_tuple
+from specloom.lower.python.file import PythonFile
+from specloom.lower.python.operations import security_of, server_of
+from specloom.lower.python.package import PythonPackage
+from specloom.lower.python.views import ApiView
 
 _RUNTIME = "._runtime"
 

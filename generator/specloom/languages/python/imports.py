@@ -10,7 +10,7 @@ from itertools import groupby
 from specloom.languages.code import EMPTY, Code, indented
 from specloom.languages.columns import columns
 from specloom.languages.imports import Import, Imports
-from specloom.languages.python_text import LINE_LENGTH
+from specloom.languages.python.text import LINE_LENGTH
 
 THIRD_PARTY = frozenset({"httpx2", "pytest", "typing_extensions"})
 """The modules outside the standard library that emitted code may import."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from specloom.ir.types import AnyType
-from specloom.languages import python_layout as layout
 from specloom.languages.code import EMPTY, Code
 from specloom.languages.imports import Import
-from specloom.languages.python_expr import (
+from specloom.languages.python import layout as layout
+from specloom.languages.python.expr import (
     FALSE,
     NONE,
     Atom,
@@ -22,16 +22,16 @@ from specloom.languages.python_expr import (
     name,
     subscript,
 )
-from specloom.languages.python_imports import header
-from specloom.languages.python_layout import Parameter
-from specloom.languages.python_text import docstring, string
+from specloom.languages.python.imports import header
+from specloom.languages.python.layout import Parameter
+from specloom.languages.python.text import docstring, string
 from specloom.lower.events import Event, events_of
-from specloom.lower.python_file import PythonFile
-from specloom.lower.python_methods import returned
-from specloom.lower.python_package import PythonPackage
-from specloom.lower.python_types import Hints
+from specloom.lower.python.file import PythonFile
+from specloom.lower.python.methods import returned
+from specloom.lower.python.package import PythonPackage
+from specloom.lower.python.types import Hints
+from specloom.lower.python.views import WebhooksView
 from specloom.lower.results import Result, ResultKind
-from specloom.lower.views import WebhooksView
 
 _RUNTIME = "._runtime"
 _OWNED = frozenset(("parse", "events"))

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 
 from specloom.languages.code import EMPTY, Code
 from specloom.languages.imports import Import
-from specloom.languages.python_imports import import_block
-from specloom.lower.python_codecs import Codecs
-from specloom.lower.python_file import PythonFile
-from specloom.lower.python_package import PythonPackage
-from specloom.lower.python_types import Hints
+from specloom.languages.python.imports import import_block
+from specloom.lower.python.codecs import Codecs
+from specloom.lower.python.file import PythonFile
+from specloom.lower.python.package import PythonPackage
+from specloom.lower.python.types import Hints
 
 RUNTIME = ".._runtime"
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from specloom.languages import python_layout as layout
 from specloom.languages.code import Code
 from specloom.languages.imports import Import
-from specloom.languages.python_expr import call, name
-from specloom.lower.python_file import PythonFile
-from specloom.lower.python_methods import Method, documentation, lower_methods, method_view, wrapper
-from specloom.lower.python_operations import Constants
-from specloom.lower.python_package import PythonPackage
-from specloom.lower.python_services import Twin, constant
-from specloom.lower.python_types import Hints
-from specloom.lower.views import MethodView
+from specloom.languages.python import layout as layout
+from specloom.languages.python.expr import call, name
+from specloom.lower.python.file import PythonFile
+from specloom.lower.python.methods import Method, documentation, lower_methods, method_view, wrapper
+from specloom.lower.python.operations import Constants
+from specloom.lower.python.package import PythonPackage
+from specloom.lower.python.services import Twin, constant
+from specloom.lower.python.types import Hints
+from specloom.lower.python.views import MethodView
 
 _RUNTIME = "._runtime"
 

@@ -7,7 +7,7 @@ from http import HTTPStatus
 
 from specloom.ir.api import Operation
 from specloom.languages.code import Code
-from specloom.languages.python_text import Section, docstring
+from specloom.languages.python.text import Section, docstring
 from specloom.lower.arguments import Argument
 from specloom.lower.docs import described, facts, prose
 from specloom.lower.results import Result, ResultKind

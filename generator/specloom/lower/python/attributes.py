@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from specloom.ir.types import Access, Field
 from specloom.languages.imports import Import
-from specloom.languages.python_expr import NONE, Choice, Expr, name
-from specloom.lower.python_types import Hints, either, is_any
+from specloom.languages.python.expr import NONE, Choice, Expr, name
+from specloom.lower.python.types import Hints, either, is_any
 from specloom.lower.shapes import bare
 
 

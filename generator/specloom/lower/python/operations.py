@@ -25,7 +25,7 @@ from specloom.ir.api import (
 from specloom.ir.types import ArrayType, MapType, TupleType, TypeExpr
 from specloom.languages.code import Code
 from specloom.languages.imports import Import
-from specloom.languages.python_expr import (
+from specloom.languages.python.expr import (
     FALSE,
     TRUE,
     Atom,
@@ -37,9 +37,9 @@ from specloom.languages.python_expr import (
     keyword,
     tuple_of,
 )
-from specloom.languages.python_text import literal, string
+from specloom.languages.python.text import literal, string
 from specloom.lower.arguments import Argument, PassedAs, Payload, Place
-from specloom.lower.python_codecs import Codecs, literal_tuple
+from specloom.lower.python.codecs import Codecs, literal_tuple
 from specloom.lower.results import Result, ResultKind
 from specloom.lower.shapes import bare, model_of
 

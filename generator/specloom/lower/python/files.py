@@ -11,23 +11,23 @@ from specloom.ir.api import Api
 from specloom.ir.names import ROOT
 from specloom.languages.code import Code
 from specloom.languages.language import Language
-from specloom.languages.python import Python
-from specloom.languages.python_names import words_of
+from specloom.languages.python.language import Python
+from specloom.languages.python.names import words_of
 from specloom.languages.scope import Case
 from specloom.lower.names import title_words
 from specloom.lower.plan import FileRule, Plan, PlannedFile, Target
-from specloom.lower.python_api import client_arguments, lower_api
-from specloom.lower.python_catalogue import Catalogue, catalogue_of
-from specloom.lower.python_client import lower_client
-from specloom.lower.python_exports import RUNTIME_NAMES, model_exports, resource_exports, root_exports
-from specloom.lower.python_models import lower_module
-from specloom.lower.python_names import walk
-from specloom.lower.python_package import PythonOptions, PythonPackage, package_of
-from specloom.lower.python_services import lower_service
-from specloom.lower.python_surface import lower_surface
-from specloom.lower.python_texts import lower_texts
-from specloom.lower.python_webhooks import lower_webhooks
-from specloom.lower.views import View
+from specloom.lower.python.api import client_arguments, lower_api
+from specloom.lower.python.catalogue import Catalogue, catalogue_of
+from specloom.lower.python.client import lower_client
+from specloom.lower.python.exports import RUNTIME_NAMES, model_exports, resource_exports, root_exports
+from specloom.lower.python.models import lower_module
+from specloom.lower.python.names import walk
+from specloom.lower.python.package import PythonOptions, PythonPackage, package_of
+from specloom.lower.python.services import lower_service
+from specloom.lower.python.surface import lower_surface
+from specloom.lower.python.texts import lower_texts
+from specloom.lower.python.views import View
+from specloom.lower.python.webhooks import lower_webhooks
 
 _Views = Callable[["_Run"], Iterator[tuple[str, Callable[[], View]]]]
 """What makes the views of one kind, each with the name of its module (empty where a kind has one file)."""

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from specloom.ir.types import Alias, Declaration, Enum, Model, Union
-from specloom.languages import python_layout as layout
 from specloom.languages.imports import Import
-from specloom.languages.python_expr import Atom, Expr, flat, name
-from specloom.languages.python_text import docstring, string
+from specloom.languages.python import layout as layout
+from specloom.languages.python.expr import Atom, Expr, flat, name
+from specloom.languages.python.text import docstring, string
 from specloom.lower.docs import described, facts, prose
-from specloom.lower.python_module import ModuleFile
-from specloom.lower.python_types import Hints
-from specloom.lower.views import AliasView
+from specloom.lower.python.module import ModuleFile
+from specloom.lower.python.types import Hints
+from specloom.lower.python.views import AliasView
 
 
 def lower_alias(here: ModuleFile, declaration: Declaration) -> AliasView:

@@ -1,0 +1,1 @@
+"""Python as a target language: identifiers, types, and text laid out as black would."""

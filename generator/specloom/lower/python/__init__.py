@@ -1,0 +1,1 @@
+"""Python packages: their views, and how the model becomes them."""
