@@ -9,7 +9,8 @@ from typing import Any
 
 from specloom.build import BuildOptions, CoverageEntry, build
 from specloom.diagnostics import Report
-from specloom.ir.api import Api, Operation, Service
+from specloom.ir.api import Api, Service
+from specloom.ir.operations import Operation
 from specloom.source import Source, open_document
 
 

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 from specloom.build import BuildOptions, CoverageStatus
-from specloom.ir.api import Location, PathSlot, Style
+from specloom.ir.operations import PathSlot
+from specloom.ir.parameters import Location, Style
 from specloom.ir.types import ArrayType, Ref, ScalarKind, ScalarType
 
 from tests.unit.documents import built, json_answer, operation, query

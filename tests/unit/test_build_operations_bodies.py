@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from specloom.ir.api import Content, Encoding, Part, Style
+from specloom.ir.contents import Content, Encoding, Part
+from specloom.ir.parameters import Style
 from specloom.ir.types import ArrayType, Ref, ScalarKind, ScalarType
 
 from tests.unit.documents import Built, built, json_answer, operation

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 from specloom.build import BuildOptions
-from specloom.ir.api import ApiKeyScheme, HttpScheme, Location, OAuthScheme, OpenIdScheme, SchemeUse
+from specloom.ir.parameters import Location
+from specloom.ir.security import ApiKeyScheme, HttpScheme, OAuthScheme, OpenIdScheme, SchemeUse
 
 from tests.unit.documents import Built, built, operation
 

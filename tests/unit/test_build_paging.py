@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 from specloom.build import BuildOptions
-from specloom.ir.api import CursorPages, LinkHeader, NextUrl, NumberedPages, OffsetPages, Operation
+from specloom.ir.operations import Operation
+from specloom.ir.paging import CursorPages, LinkHeader, NextUrl, NumberedPages, OffsetPages
 from specloom.ir.types import Ref
 
 from tests.unit.documents import Built, built, json_answer, operation, query

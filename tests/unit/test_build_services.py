@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 from specloom.build import BuildOptions
-from specloom.ir.api import NextUrl, Service
+from specloom.ir.api import Service
+from specloom.ir.paging import NextUrl
 from specloom.source import open_document
 
 from tests.unit.documents import Built, build_source, built, operation

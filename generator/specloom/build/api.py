@@ -29,8 +29,10 @@ from specloom.build.webhooks import build_callbacks, build_webhooks
 from specloom.build.words import split
 from specloom.diagnostics import Diagnostic, Report, Unsupported
 from specloom.ir import graph
-from specloom.ir.api import Api, Operation, SecurityScheme, Webhook
+from specloom.ir.api import Api, Webhook
 from specloom.ir.names import Docs, Name
+from specloom.ir.operations import Operation
+from specloom.ir.security import SecurityScheme
 from specloom.source.cursor import Cursor
 
 

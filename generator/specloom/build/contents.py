@@ -13,7 +13,7 @@ from specloom.build.session import Place
 from specloom.build.texts import described
 from specloom.build.words import split
 from specloom.diagnostics import Unsupported
-from specloom.ir.api import Body, Content, Encoding, Header, Response
+from specloom.ir.contents import Body, Content, Encoding, Header, Response
 from specloom.ir.names import NO_DOCS, Name
 from specloom.ir.types import AnyType, ArrayType, ScalarKind, ScalarType, TypeExpr, XmlHints
 from specloom.source.cursor import Cursor

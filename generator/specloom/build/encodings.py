@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from specloom.build import media
 from specloom.build.session import Place
 from specloom.build.shapes import Shapes
-from specloom.ir.api import Body, Content, Encoding, Part, Style
+from specloom.ir.contents import Body, Content, Encoding, Part
+from specloom.ir.parameters import Style
 from specloom.ir.types import Access, AnyType, MapType, ScalarType, TupleType, TypeExpr
 from specloom.source.cursor import Cursor
 

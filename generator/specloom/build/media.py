@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from specloom.ir.api import Encoding
+from specloom.ir.contents import Encoding
 
 _EXACT = {
     "application/json": Encoding.JSON,

@@ -24,8 +24,10 @@ from specloom.build.texts import described
 from specloom.build.webhooks import methods_of
 from specloom.build.words import split
 from specloom.diagnostics import Unsupported
-from specloom.ir.api import Location, Operation, Parameter, SecurityScheme
 from specloom.ir.names import ROOT, Name
+from specloom.ir.operations import Operation
+from specloom.ir.parameters import Location, Parameter
+from specloom.ir.security import SecurityScheme
 from specloom.source.cursor import Cursor
 
 V = TypeVar("V")

@@ -8,16 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from specloom.build.shapes import Shapes
-from specloom.ir.api import (
-    CursorPages,
-    LinkHeader,
-    NextUrl,
-    NumberedPages,
-    OffsetPages,
-    Operation,
-    Pagination,
-    Parameter,
-)
+from specloom.ir.operations import Operation
+from specloom.ir.paging import CursorPages, LinkHeader, NextUrl, NumberedPages, OffsetPages, Pagination
+from specloom.ir.parameters import Parameter
 from specloom.ir.types import Field, ScalarKind, TypeExpr
 
 Path = tuple[str, ...]

@@ -16,19 +16,10 @@ from specloom.build import pagers
 from specloom.build.pagers import Evidence
 from specloom.build.shapes import Shapes
 from specloom.diagnostics import Unsupported
-from specloom.ir.api import (
-    CursorPages,
-    Encoding,
-    LinkHeader,
-    Location,
-    NextUrl,
-    NumberedPages,
-    OffsetPages,
-    Operation,
-    Pagination,
-    Parameter,
-    Response,
-)
+from specloom.ir.contents import Encoding, Response
+from specloom.ir.operations import Operation
+from specloom.ir.paging import CursorPages, LinkHeader, NextUrl, NumberedPages, OffsetPages, Pagination
+from specloom.ir.parameters import Location, Parameter
 from specloom.ir.types import ArrayType, Field, TypeExpr
 
 _ITEM_NAMES = (

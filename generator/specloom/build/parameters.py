@@ -10,8 +10,8 @@ from specloom.build.docs import constraints, deprecation, docs, merged
 from specloom.build.session import Place
 from specloom.build.words import split
 from specloom.diagnostics import Unsupported
-from specloom.ir.api import Location, Parameter, Style
 from specloom.ir.names import NO_DOCS, Name
+from specloom.ir.parameters import Location, Parameter, Style
 from specloom.ir.types import NO_CONSTRAINTS, AnyType, Default, ScalarKind, ScalarType
 from specloom.source.cursor import Cursor
 

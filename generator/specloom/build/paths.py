@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from urllib.parse import quote
 
-from specloom.ir.api import PathSlot
+from specloom.ir.operations import PathSlot
 
 _SLOT = re.compile(r"\{([^{}]*)\}")
 _VERSION = re.compile(r"v?\d+([._-]\d+)*|v\d+([a-z]+\d*)*|\d{4}-\d{2}(-\d{2})?", re.IGNORECASE)

@@ -10,10 +10,11 @@ from specloom.build.problems import Problems
 from specloom.build.texts import described
 from specloom.build.words import split
 from specloom.diagnostics import Unsupported
-from specloom.ir.api import (
+from specloom.ir.names import Name
+from specloom.ir.parameters import Location
+from specloom.ir.security import (
     ApiKeyScheme,
     HttpScheme,
-    Location,
     MutualTlsScheme,
     OAuthFlow,
     OAuthScheme,
@@ -22,7 +23,6 @@ from specloom.ir.api import (
     SchemeUse,
     SecurityScheme,
 )
-from specloom.ir.names import Name
 from specloom.source.cursor import Cursor
 
 _ROLE_WORDS = frozenset({"auth", "authentication", "authorization", "authorizer", "scheme", "security"})

@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 
 from specloom.build.texts import described
 from specloom.build.words import split
-from specloom.ir.api import Server, ServerVariable
 from specloom.ir.names import Docs, Name
+from specloom.ir.servers import Server, ServerVariable
 from specloom.source.cursor import Cursor
 
 _ENVIRONMENTS = {

@@ -9,7 +9,7 @@ from specloom.build.options import BuildOptions, CoverageKind, Words
 from specloom.build.problems import Problems
 from specloom.build.schemas import Schemas
 from specloom.diagnostics import Report
-from specloom.ir.api import Header
+from specloom.ir.contents import Header
 from specloom.ir.names import Origin
 from specloom.source.cursor import Cursor
 

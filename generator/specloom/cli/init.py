@@ -15,7 +15,8 @@ from specloom.cli.choose import config_for
 from specloom.cli.options import Request, document_options
 from specloom.cli.stories import calls_of, spelled
 from specloom.config import DEFAULT_PACK, FILE_NAME, config_error
-from specloom.ir.api import Api, ApiKeyScheme, HttpScheme
+from specloom.ir.api import Api
+from specloom.ir.security import ApiKeyScheme, HttpScheme
 
 
 @click.command("init")

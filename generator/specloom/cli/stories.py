@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from specloom.generated import Generated
-from specloom.ir.api import Operation, Service
+from specloom.ir.api import Service
 from specloom.ir.names import Name, Origin
+from specloom.ir.operations import Operation
 from specloom.ir.types import Declaration
 
 

@@ -6,7 +6,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from specloom.ir.api import Api, Content, Header, Operation, Parameter, Response, Webhook
+from specloom.ir.api import Api, Webhook
+from specloom.ir.contents import Content, Header, Response
+from specloom.ir.operations import Operation
+from specloom.ir.parameters import Parameter
 from specloom.ir.types import (
     Alias,
     AnyType,

@@ -10,8 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from specloom.ir.api import Api, Content, Encoding, Location, Operation, Parameter, Part, PathSlot
+from specloom.ir.api import Api
+from specloom.ir.contents import Content, Encoding, Part
 from specloom.ir.names import Deprecation, Docs, Name, Origin
+from specloom.ir.operations import Operation, PathSlot
+from specloom.ir.parameters import Location, Parameter
 from specloom.ir.types import (
     NO_CONSTRAINTS,
     Access,

@@ -5,15 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from specloom.ir.api import (
-    Api,
-    ApiKeyScheme,
-    HttpScheme,
-    MutualTlsScheme,
-    OAuthScheme,
-    OpenIdScheme,
-    SecurityScheme,
-)
+from specloom.ir.api import Api
+from specloom.ir.security import ApiKeyScheme, HttpScheme, MutualTlsScheme, OAuthScheme, OpenIdScheme, SecurityScheme
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

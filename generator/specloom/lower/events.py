@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
 
-from specloom.ir.api import Api, Content, Webhook
+from specloom.ir.api import Api, Webhook
+from specloom.ir.contents import Content
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 
-from specloom.ir.api import Api, Operation
+from specloom.ir.api import Api
+from specloom.ir.operations import Operation
 from specloom.ir.types import Alias, Declaration, Model, Union
 from specloom.lower.arguments import Payload
 from specloom.lower.shapes import components, declared_refs, recursive_aliases, refs

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from specloom.ir.api import Api, Content, Encoding, Operation, Response
+from specloom.ir.api import Api
+from specloom.ir.contents import Content, Encoding, Response
+from specloom.ir.operations import Operation
 from specloom.ir.types import ArrayType, LiteralType, Model, Ref, ScalarKind, ScalarType, TypeExpr, Union
 from specloom.lower.shapes import all_fields, bare
 

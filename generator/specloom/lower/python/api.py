@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from specloom.ir.api import ApiKeyScheme, HttpScheme, Location, OAuthFlow, OAuthScheme, OpenIdScheme, SecurityScheme
+from specloom.ir.parameters import Location
+from specloom.ir.security import ApiKeyScheme, HttpScheme, OAuthFlow, OAuthScheme, OpenIdScheme, SecurityScheme
 from specloom.languages.code import Code
 from specloom.languages.imports import Import
 from specloom.languages.python import layout as layout

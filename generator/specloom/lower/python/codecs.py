@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from specloom.ir.api import Api, Content, Encoding
+from specloom.ir.api import Api
+from specloom.ir.contents import Content, Encoding
 from specloom.ir.types import (
     NO_CONSTRAINTS,
     Alias,

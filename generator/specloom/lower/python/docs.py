@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from http import HTTPStatus
 
-from specloom.ir.api import Operation
+from specloom.ir.operations import Operation
 from specloom.languages.code import Code
 from specloom.languages.python.text import Section, docstring
 from specloom.lower.arguments import Argument

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
-from specloom.ir.api import Api, Encoding, Operation
+from specloom.ir.api import Api
+from specloom.ir.contents import Encoding
+from specloom.ir.operations import Operation
 from specloom.ir.types import LiteralType, ScalarKind, ScalarType
 from specloom.languages.code import EMPTY, Code
 from specloom.languages.imports import Import

@@ -5,23 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from specloom.ir.api import (
-    Content,
-    CursorPages,
-    Encoding,
-    LinkHeader,
-    NextUrl,
-    NumberedPages,
-    OffsetPages,
-    Operation,
-    Pagination,
-    Parameter,
-    Part,
-    PathSlot,
-    Requirement,
-    Server,
-    Style,
-)
+from specloom.ir.contents import Content, Encoding, Part
+from specloom.ir.operations import Operation, PathSlot
+from specloom.ir.paging import CursorPages, LinkHeader, NextUrl, NumberedPages, OffsetPages, Pagination
+from specloom.ir.parameters import Parameter, Style
+from specloom.ir.security import Requirement
+from specloom.ir.servers import Server
 from specloom.ir.types import ArrayType, MapType, TupleType, TypeExpr
 from specloom.languages.code import Code
 from specloom.languages.imports import Import

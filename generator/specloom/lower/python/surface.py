@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import cast
 
-from specloom.ir.api import CursorPages, LinkHeader, NextUrl, NumberedPages, OffsetPages, Pagination
+from specloom.ir.paging import CursorPages, LinkHeader, NextUrl, NumberedPages, OffsetPages, Pagination
 from specloom.ir.types import Access, Model
 from specloom.languages.code import Code
 from specloom.languages.python.expr import flat
