@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from specloom.ir.api import Service
 from specloom.languages.code import Code
 from specloom.languages.python.expr import flat
+from specloom.lower.claims import ServiceName, walk
 from specloom.lower.python.api import Argument, client_arguments
 from specloom.lower.python.file import PythonFile
 from specloom.lower.python.methods import Method, lower_methods
-from specloom.lower.python.names import ServiceName, walk
 from specloom.lower.python.package import PythonPackage
 from specloom.lower.python.types import Hints
 from specloom.lower.results import ResultKind

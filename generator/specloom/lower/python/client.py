@@ -28,10 +28,10 @@ from specloom.languages.python.expr import (
 from specloom.languages.python.imports import header
 from specloom.languages.python.layout import Parameter
 from specloom.languages.python.text import Section, docstring, literal, string
+from specloom.lower.claims import ServiceName
 from specloom.lower.docs import described, prose
 from specloom.lower.python.api import Argument
 from specloom.lower.python.file import PythonFile
-from specloom.lower.python.names import ServiceName
 from specloom.lower.python.package import PythonPackage
 from specloom.lower.python.properties import child, getter, wrapper_signature
 from specloom.lower.python.root import Root, root_of

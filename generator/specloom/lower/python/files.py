@@ -14,6 +14,7 @@ from specloom.languages.language import Language
 from specloom.languages.python.language import Python
 from specloom.languages.python.names import words_of
 from specloom.languages.scope import Case
+from specloom.lower.claims import walk
 from specloom.lower.names import title_words
 from specloom.lower.plan import FileRule, Plan, PlannedFile, Target
 from specloom.lower.python.api import client_arguments, lower_api
@@ -21,7 +22,6 @@ from specloom.lower.python.catalogue import Catalogue, catalogue_of
 from specloom.lower.python.client import lower_client
 from specloom.lower.python.exports import RUNTIME_NAMES, model_exports, resource_exports, root_exports
 from specloom.lower.python.models import lower_module
-from specloom.lower.python.names import walk
 from specloom.lower.python.package import PythonOptions, PythonPackage, package_of
 from specloom.lower.python.services import lower_service
 from specloom.lower.python.surface import lower_surface

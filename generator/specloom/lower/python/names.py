@@ -1,20 +1,12 @@
-"""Every identifier of a Python package that more than one file needs: claimed once, from the whole API."""
+"""What names of a Python package may not be: what the runtime's classes own, and what stands beside a declaration."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection
 
-from specloom.ir.api import Api, Service
-from specloom.ir.names import Name
-from specloom.ir.types import Alias, Enum, Field, Model, ScalarKind, Union
-from specloom.languages.code import Code
-from specloom.languages.language import Language
-from specloom.languages.scope import Case, Rule, Scope
-from specloom.lower.ledger import Ledger
-from specloom.lower.modules import Modules
-from specloom.lower.results import stream_of
-from specloom.lower.shapes import all_fields, recursive_aliases
+from specloom.ir.api import Api
+from specloom.ir.types import Alias, Declaration, Enum, Model, ScalarKind, Union
+from specloom.lower.claims import Conventions
 
 MODEL_MEMBERS = (
     "additional_properties",
@@ -57,195 +49,34 @@ CLIENT_MEMBERS = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TypeName:
-    """What a declaration is called.
-
-    `module` is its file below `models`. `codec` describes it on the wire where the type itself does not. `companion` is
-    what an argument takes beside it: the dict of a model, the literals of an enum, the input of a union; empty where
-    there is none.
-    """
-
-    name: Code
-    module: Code
-    codec: Code
-    companion: Code
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ServiceName:
-    """What a service is called: its attribute on what offers it, its class, its file, and how a user reaches it."""
-
-    attribute: Code
-    class_name: Code
-    module: Code
-    call: Code
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PythonNames:
-    """The tables. Keys are ids of declarations and operations, and paths of services (`()` is the root)."""
-
-    types: Mapping[str, TypeName]
-    fields: Mapping[str, tuple[tuple[Field, Code], ...]]
-    methods: Mapping[str, Code]
-    streams: Mapping[str, Code]
-    """The second method of operations that answer with a value or a stream."""
-    services: Mapping[tuple[int, ...], ServiceName]
-
-
 def is_class(enum: Enum) -> bool:
     """True for an enum that becomes a class; booleans, nulls and mixed values cannot, and become literals."""
     return enum.kind in (ScalarKind.STRING, ScalarKind.INTEGER, ScalarKind.NUMBER)
 
 
-def walk(service: Service, path: tuple[int, ...] = ()) -> Iterator[tuple[tuple[int, ...], Service]]:
-    """A service and all below it, each with its path of positions."""
-    yield path, service
-    for index, child in enumerate(service.children):
-        yield from walk(child, (*path, index))
+def conventions(api: Api, aliases: Collection[str]) -> Conventions:
+    """Those of a Python package. `aliases` are the ids of what contains itself."""
 
+    def companion(declaration: Declaration) -> tuple[str, ...]:
+        match declaration:
+            case Model(id=id):
+                return ("dict",) if id in api.sent else ()
+            case Enum(kind=kind):
+                return ("literal",) if is_class(declaration) and kind is not ScalarKind.NUMBER else ()
+            case Union(id=id):
+                return ("input",) if id in api.sent else ()
+            case Alias(id=id):
+                return ("input",) if id in api.sent and id in aliases else ()
 
-def claim_names(
-    api: Api,
-    language: Language,
-    emitted: Iterable[str],
-    modules: Modules,
-    base_of: Mapping[str, str],
-    ledger: Ledger,
-) -> PythonNames:
-    """All names. What the lock names chooses first, then components, then what is derived from them."""
-    ids = tuple(emitted)
-    aliases = recursive_aliases(api)
-    classes = language.scope()
-    ordered = [*(id for id in ids if not api.declarations[id].owner), *(id for id in ids if api.declarations[id].owner)]
-    ordered.sort(key=lambda id: not ledger.pinned(f"{id} class"))
-    types = {id: _kept(ledger, f"{id} class", classes, api.declarations[id].name, Case.CLASS) for id in ordered}
-    companions = {id: _companion(api, id, classes, aliases) for id in ordered}
-    files = language.scope(files=True)
-    tops = sorted((module.top for module in modules.modules), key=lambda id: not ledger.pinned(f"{id} module"))
-    file_of = {id: _kept(ledger, f"{id} module", files, api.declarations[id].name, Case.MODULE) for id in tops}
-    functions = language.scope(file_of.values())
-    codecs = {id: _codec(api, id, functions) for id in ordered}
-    services = _service_names(api, language)
-    methods, streams = _method_names(api, language, services, ledger)
-    return PythonNames(
-        types={
-            id: TypeName(
-                name=types[id],
-                module=file_of[modules.of[id].top],
-                codec=codecs[id] or types[id],
-                companion=companions[id],
-            )
-            for id in ids
-        },
-        fields=_field_names(api, language, ids, base_of, ledger),
-        methods=methods,
-        streams=streams,
-        services=services,
+    def codec(declaration: Declaration) -> tuple[str, ...]:
+        is_codec = isinstance(declaration, Model) or (isinstance(declaration, Enum) and is_class(declaration))
+        return () if is_codec else ("codec",)
+
+    return Conventions(
+        model_members=MODEL_MEMBERS,
+        resource_members=RESOURCE_MEMBERS,
+        client_members=CLIENT_MEMBERS,
+        companions=companion,
+        codecs=codec,
+        twins=("Async",),
     )
-
-
-def _kept(ledger: Ledger, key: str, scope: Scope, name: Name, case: Case) -> Code:
-    """The identifier of a declaration or a file: what is not the plain casing of its words is kept."""
-    found = scope.explain(name, case, pinned=ledger.pinned(key))
-    ledger.keep(key, found.identifier, found.identifier if found.rule is Rule.PLAIN else "")
-    return found.identifier
-
-
-def _companion(api: Api, id: str, classes: Scope, aliases: frozenset[str]) -> Code:
-    declaration = api.declarations[id]
-    match declaration:
-        case Model():
-            words: tuple[str, ...] = ("dict",) if id in api.sent else ()
-        case Enum():
-            words = ("literal",) if is_class(declaration) and declaration.kind is not ScalarKind.NUMBER else ()
-        case Union():
-            words = ("input",) if id in api.sent else ()
-        case Alias():
-            words = ("input",) if id in api.sent and id in aliases else ()
-    return classes.claim((*declaration.name.words, *words), Case.CLASS, words) if words else Code("")
-
-
-def _codec(api: Api, id: str, functions: Scope) -> Code:
-    declaration = api.declarations[id]
-    if isinstance(declaration, Model) or (isinstance(declaration, Enum) and is_class(declaration)):
-        return Code("")
-    return functions.claim((*declaration.name.words, "codec"), Case.FUNCTION)
-
-
-def _field_names(
-    api: Api, language: Language, ids: tuple[str, ...], base_of: Mapping[str, str], ledger: Ledger
-) -> dict[str, tuple[tuple[Field, Code], ...]]:
-    """The fields of each model with their attribute names, inherited ones first and under the name the base gave
-    them."""
-    found: dict[str, tuple[tuple[Field, Code], ...]] = {}
-
-    def claim(id: str) -> tuple[tuple[Field, Code], ...]:
-        if id in found:
-            return found[id]
-        model = api.declarations[id]
-        assert isinstance(model, Model)
-        inherited = claim(base_of[id]) if id in base_of else ()
-        known = {field.name.wire for field, _ in inherited}
-        own = [field for field in all_fields(api, model) if field.name.wire not in known]
-        scope = language.scope(MODEL_MEMBERS)
-        scope.reserve(*(str(name) for _, name in inherited))
-        keys = [f"{id} field:{field.name.wire}" for field in own]
-        pinned = [ledger.pinned(key) for key in keys] if ledger.given else ()
-        names = scope.claim_all([field.name for field in own], Case.ATTRIBUTE, pinned=pinned)
-        for key, field, identifier in zip(keys, own, names, strict=True):
-            ledger.keep(key, identifier, field.name.wire)
-        found[id] = (*inherited, *zip(own, names, strict=True))
-        return found[id]
-
-    for id in ids:
-        if isinstance(api.declarations[id], Model):
-            claim(id)
-    return found
-
-
-def _method_names(
-    api: Api, language: Language, services: Mapping[tuple[int, ...], ServiceName], ledger: Ledger
-) -> tuple[dict[str, Code], dict[str, Code]]:
-    """The method of each operation, and the second one of those that answer with a value or a stream."""
-    found: dict[str, Code] = {}
-    streams: dict[str, Code] = {}
-    for path, service in walk(api.root):
-        scope = language.scope(RESOURCE_MEMBERS if path else CLIENT_MEMBERS)
-        scope.reserve(*(str(services[(*path, index)].attribute) for index in range(len(service.children))))
-        twins = [id for id in service.operations if stream_of(api, api.operations[id]) is not None]
-        given = [id for id in twins if ledger.pinned(f"{id} stream")]
-        for id in given:
-            words = (*api.operations[id].name.words, "stream")
-            streams[id] = scope.claim(words, Case.FUNCTION, pinned=ledger.pinned(f"{id} stream"))
-        names = scope.claim_all([api.operations[id].name for id in service.operations], Case.FUNCTION)
-        found.update(zip(service.operations, names, strict=True))
-        for id in twins:
-            if id not in streams:
-                streams[id] = scope.claim((*api.operations[id].name.words, "stream"), Case.FUNCTION)
-            ledger.keep(f"{id} stream", streams[id], "")
-    return found, streams
-
-
-def _service_names(api: Api, language: Language) -> dict[tuple[int, ...], ServiceName]:
-    found: dict[tuple[int, ...], ServiceName] = {}
-    classes, files = language.scope(), language.scope(files=True)
-    words_of: dict[tuple[int, ...], tuple[str, ...]] = {(): ()}
-    for path, service in walk(api.root):
-        attributes = language.scope(RESOURCE_MEMBERS if path else CLIENT_MEMBERS)
-        for index, child in enumerate(service.children):
-            below = (*path, index)
-            words = words_of[below] = (*words_of[path], *child.name.words)
-            attribute = attributes.claim(child.name, Case.ATTRIBUTE)
-            class_name = classes.claim(words, Case.CLASS, ("resource",))
-            while f"Async{class_name}" in classes:
-                class_name = classes.claim(words, Case.CLASS, ("resource",))
-            classes.reserve(f"Async{class_name}")
-            found[below] = ServiceName(
-                attribute=attribute,
-                class_name=class_name,
-                module=files.claim(words, Case.MODULE),
-                call=Code(f"{found[path].call}.{attribute}") if path else attribute,
-            )
-    return found

@@ -18,11 +18,12 @@ from specloom.languages.code import Code
 from specloom.languages.imports import Import
 from specloom.languages.python.language import Python
 from specloom.lower.arguments import Payload, payload
+from specloom.lower.claims import Names, claim_names
 from specloom.lower.ledger import Ledger
 from specloom.lower.modules import Modules, grouped, reached
 from specloom.lower.python.codecs import Codecs
 from specloom.lower.python.file import PythonFile
-from specloom.lower.python.names import PythonNames, claim_names
+from specloom.lower.python.names import conventions
 from specloom.lower.python.scalars import Scalars, telling_declarations
 from specloom.lower.python.types import Hints
 from specloom.lower.shapes import all_fields, bare, recursive_aliases
@@ -74,7 +75,7 @@ class PythonPackage:
     payloads: Mapping[str, Payload | None]
     modules: Modules
     base_of: Mapping[str, str]
-    names: PythonNames
+    names: Names
     ledger: Ledger
     aliases: frozenset[str]
     telling: frozenset[str]
@@ -143,6 +144,7 @@ class PythonPackage:
 def package_of(api: Api, language: Python, options: PythonOptions, package: Code, client: Code) -> PythonPackage:
     """Decides what is emitted, where it stands and what it is called."""
     scalars, ledger = Scalars(language=language), Ledger(given=options.identifiers)
+    aliases = recursive_aliases(api)
     returned = _returned(api)
     payloads = {id: payload(api, operation, returned) for id, operation in api.operations.items()}
     emitted = reached(api, payloads)
@@ -159,9 +161,9 @@ def package_of(api: Api, language: Python, options: PythonOptions, package: Code
         payloads=payloads,
         modules=modules,
         base_of=base_of,
-        names=claim_names(api, language, emitted, modules, base_of, ledger),
+        names=claim_names(api, language, emitted, modules, base_of, ledger, conventions(api, aliases)),
         ledger=ledger,
-        aliases=recursive_aliases(api),
+        aliases=aliases,
         telling=telling_declarations(api, scalars),
         has_xml=any(content.encoding is Encoding.XML for content in _contents(api)),
         security=_most_common(operation.security for operation in api.operations.values()) or (),

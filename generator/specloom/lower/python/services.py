@@ -12,10 +12,10 @@ from specloom.languages.python import layout as layout
 from specloom.languages.python.expr import Atom, Expr, call, list_of, name, subscript
 from specloom.languages.python.imports import header
 from specloom.languages.python.text import docstring, string
+from specloom.lower.claims import ServiceName
 from specloom.lower.docs import prose
 from specloom.lower.python.file import PythonFile
 from specloom.lower.python.methods import Method, documentation, lower_methods, method_view, wrapper
-from specloom.lower.python.names import ServiceName
 from specloom.lower.python.operations import Constants
 from specloom.lower.python.package import PythonPackage
 from specloom.lower.python.properties import child, wrapper_signature

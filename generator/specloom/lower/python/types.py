@@ -28,8 +28,9 @@ from specloom.languages.code import Code
 from specloom.languages.imports import Import
 from specloom.languages.python.expr import ELLIPSIS, NONE, Atom, Choice, Expr, choice, name, subscript
 from specloom.languages.python.text import literal
+from specloom.lower.claims import Names
 from specloom.lower.python.file import PythonFile
-from specloom.lower.python.names import PythonNames, is_class
+from specloom.lower.python.names import is_class
 from specloom.lower.python.scalars import Scalars
 
 
@@ -49,7 +50,7 @@ class Hints:
 
     api: Api
     scalars: Scalars
-    names: PythonNames
+    names: Names
     file: PythonFile
     imported: Callable[[str, Code], Import | None]
     owned: Collection[str] = ()
