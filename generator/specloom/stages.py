@@ -20,9 +20,9 @@ from specloom.languages.code import Code
 from specloom.languages.python.language import Python
 from specloom.lock import FILE_NAME as LOCK_FILE
 from specloom.lock import Lock, read_lock
-from specloom.lower import Plan, PythonOptions
+from specloom.lower import PackageOptions, Plan
 from specloom.lower import lower as lower_api
-from specloom.lower.python.package import NOTICE
+from specloom.lower.package import NOTICE
 from specloom.render.emit import File
 from specloom.render.packs import Pack, find_pack, read_pack
 from specloom.source import Source, SourceOptions, open_document
@@ -94,7 +94,7 @@ def pack_of(target: Target) -> Pack:
 def lower(generated: Generated, pack: Pack, target: Target) -> Plan:
     """The plan of a target. Raises `SpecloomError` when the pack's language, an option or a type is not known."""
     config = generated.config
-    options = _python_options(config, pack.options(target.options), generated.lock.identifiers.get(target.pack, {}))
+    options = _package_options(config, pack.options(target.options), generated.lock.identifiers.get(target.pack, {}))
     return lower_api(generated.api, language_of(pack, config), pack.target, options)
 
 
@@ -113,11 +113,11 @@ def header() -> Code:
     return Python().comment(NOTICE)
 
 
-def _python_options(
+def _package_options(
     config: Config, options: Mapping[str, str | bool | int], identifiers: Mapping[str, str]
-) -> PythonOptions:
+) -> PackageOptions:
     api = config.api
-    return PythonOptions(
+    return PackageOptions(
         package=api.package,
         client=api.client,
         distribution=api.distribution,
@@ -128,7 +128,7 @@ def _python_options(
         error_code=api.errors.code,
         error_message=api.errors.message,
         identifiers=identifiers,
-        max_retries=int(options.get("max_retries", PythonOptions().max_retries)),
+        pack=options,
     )
 
 

@@ -10,7 +10,7 @@ import pytest
 from specloom.build import BuildOptions, build
 from specloom.diagnostics import Report, SpecloomError
 from specloom.languages.python.language import Python
-from specloom.lower import FileRule, Plan, PythonOptions, lower
+from specloom.lower import FileRule, PackageOptions, Plan, lower
 from specloom.lower.python.views import ModuleView, ServiceView
 from specloom.render.packs import find_pack
 from specloom.source import open_document
@@ -21,7 +21,7 @@ def planned(document: dict[str, Any], given: dict[str, str] | None = None) -> Pl
     head = {"openapi": "3.1.0", "info": {"title": "Shop", "version": "1"}}
     source = open_document(json.dumps({**head, **document}).encode())
     api = build(source.root, BuildOptions(), Report()).api
-    return lower(api, Python(), find_pack("python_dataclass").target, PythonOptions(identifiers=given or {}))
+    return lower(api, Python(), find_pack("python_dataclass").target, PackageOptions(identifiers=given or {}))
 
 
 def call(*parameters: dict[str, Any], body: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -127,5 +127,5 @@ def test_a_rule_about_nothing_known_ends_the_run() -> None:
     rule = FileRule(subject="planets", template="planet.jinja", path="planets.py")
     target = replace(find_pack("python_dataclass").target, files=(rule,))
     with pytest.raises(SpecloomError, match=r"file for 'planets' \(planet.jinja\)") as caught:
-        lower(api, Python(), target, PythonOptions())
+        lower(api, Python(), target, PackageOptions())
     assert caught.value.exit_code == 2

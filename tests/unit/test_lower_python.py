@@ -10,7 +10,7 @@ import pytest
 from specloom.build import BuildOptions, build
 from specloom.diagnostics import Report
 from specloom.languages.python.language import Python
-from specloom.lower import PythonOptions, lower
+from specloom.lower import PackageOptions, lower
 from specloom.lower.modules import grouped
 from specloom.lower.names import title_words
 from specloom.render.emit import render
@@ -30,7 +30,7 @@ def emitted(paths: dict[str, Any], schemas: dict[str, Any], title: str = "Pet Sh
     source = open_document(json.dumps(document).encode())
     api = build(source.root, BuildOptions(), Report()).api
     language, pack = Python(), find_pack("python_dataclass")
-    plan = lower(api, language, pack.target, PythonOptions())
+    plan = lower(api, language, pack.target, PackageOptions())
     files = render(plan, pack, language.comment("header"))
     return {file.path: file.data.decode() for file in files if "/_runtime/" not in file.path}
 

@@ -168,7 +168,7 @@ def _common_parameters(package: PythonPackage, file: PythonFile, owned: frozense
         table.append(("environment", choice(text, NONE), NONE))
     table += [
         ("timeout", choice(runtime("options", "Timeout"), real, NONE), default_timeout),
-        ("max_retries", number, literal(package.options.max_retries)),
+        ("max_retries", number, literal(package.options.pack.get("max_retries", 2))),
         ("headers", choice(subscript(mapping, text, text), NONE), NONE),
         ("query", choice(subscript(mapping, text, anything), NONE), NONE),
         ("transport", choice(transport, NONE), NONE),

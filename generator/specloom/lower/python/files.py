@@ -16,13 +16,14 @@ from specloom.languages.python.names import words_of
 from specloom.languages.scope import Case
 from specloom.lower.claims import walk
 from specloom.lower.names import title_words
+from specloom.lower.package import PackageOptions
 from specloom.lower.plan import FileRule, Plan, PlannedFile, Target
 from specloom.lower.python.api import client_arguments, lower_api
 from specloom.lower.python.catalogue import Catalogue, catalogue_of
 from specloom.lower.python.client import lower_client
 from specloom.lower.python.exports import RUNTIME_NAMES, model_exports, resource_exports, root_exports
 from specloom.lower.python.models import lower_module
-from specloom.lower.python.package import PythonOptions, PythonPackage, package_of
+from specloom.lower.python.package import PythonPackage, package_of
 from specloom.lower.python.services import lower_service
 from specloom.lower.python.surface import lower_surface
 from specloom.lower.python.texts import lower_texts
@@ -42,7 +43,7 @@ class _Run:
     catalogue: Catalogue
 
 
-def lower_python(api: Api, language: Python, target: Target, options: PythonOptions) -> Plan:
+def lower_python(api: Api, language: Python, target: Target, options: PackageOptions) -> Plan:
     """Every file that the target's rules ask for. Raises `SpecloomError` (`invalid-pack`) for a rule
     about something this language has not."""
     words = title_words(api.name.words)
