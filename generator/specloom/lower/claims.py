@@ -11,6 +11,7 @@ from specloom.ir.types import Declaration, Field, Model
 from specloom.languages.code import EMPTY, Code
 from specloom.languages.language import Language
 from specloom.languages.scope import Case, Rule, Scope
+from specloom.lower.arguments import Argument, Place
 from specloom.lower.ledger import Ledger
 from specloom.lower.modules import Modules
 from specloom.lower.results import stream_of
@@ -220,3 +221,34 @@ def _service_names(api: Api, language: Language, conventions: Conventions) -> di
                 call=Code(f"{found[path].call}.{attribute}") if path else attribute,
             )
     return found
+
+
+def claim_arguments(
+    language: Language, ledger: Ledger, operation: str, found: Iterable[Argument], owned: Iterable[str]
+) -> tuple[Code, ...]:
+    """An identifier for each argument: those with one from the lock choose first, then path parameters, at last
+    properties of the body."""
+    listed = tuple(found)
+    keys = [f"{operation} {argument.place}:{argument.name.wire}" for argument in listed]
+    pinned = [ledger.pinned(key) for key in keys]
+    scope = language.scope(owned)
+    claimed: dict[int, Code] = {}
+    for given in (True, False):
+        for place in Place:
+            indexes = [
+                index
+                for index, argument in enumerate(listed)
+                if argument.place is place and bool(pinned[index]) is given
+            ]
+            names = scope.claim_all(
+                [listed[index].name for index in indexes],
+                Case.ARGUMENT,
+                (place.value,),
+                [pinned[index] for index in indexes],
+            )
+            claimed.update(zip(indexes, names, strict=True))
+    for index, argument in enumerate(listed):
+        # A parameter of the path or the query keeps its plain name whoever comes later; the others choose after them.
+        first = argument.place in (Place.PATH, Place.QUERY)
+        ledger.keep(keys[index], claimed[index], argument.name.wire if first else "")
+    return tuple(claimed[index] for index in range(len(listed)))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from specloom.ir.parameters import Location
 from specloom.ir.security import ApiKeyScheme, HttpScheme, OAuthFlow, OAuthScheme, OpenIdScheme, SecurityScheme
@@ -13,8 +12,8 @@ from specloom.languages.python import layout as layout
 from specloom.languages.python.expr import TRUE, Atom, Expr, call_items, dict_of, keyword, name, tuple_of
 from specloom.languages.python.imports import header
 from specloom.languages.python.text import docstring, literal, string
-from specloom.languages.scope import Case
-from specloom.lower.credentials import Credential, credentials_of, used_schemes
+from specloom.lower.client_arguments import ClientArgument
+from specloom.lower.credentials import credentials_of, used_schemes
 from specloom.lower.python.codecs import literal_tuple
 from specloom.lower.python.file import PythonFile
 from specloom.lower.python.operations import security_of, server_of
@@ -22,44 +21,6 @@ from specloom.lower.python.package import PythonPackage
 from specloom.lower.python.views import ApiView
 
 _RUNTIME = "._runtime"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Argument:
-    """A keyword argument of the client: for a credential, or for a variable of a server's URL."""
-
-    identifier: Code
-    environment: str = ""
-    credential: Credential | None = None
-    variable: str = ""
-    text: str = ""
-
-
-def client_arguments(package: PythonPackage) -> tuple[Argument, ...]:
-    """The keyword arguments of the client that this API needs, credentials first."""
-    scope = package.language.scope(CLIENT_ARGUMENTS)
-    given = package.options.environment or {}
-    found: list[Argument] = []
-    for scheme in used_schemes(package.api):
-        for credential in credentials_of(scheme):
-            identifier = scope.claim(credential.words, Case.ARGUMENT, scheme.name.words)
-            default = f"{package.package}_{identifier}".upper()
-            found.append(
-                Argument(
-                    identifier=identifier,
-                    environment=given.get(str(identifier), default),
-                    credential=credential,
-                    text=scheme.docs.body or scheme.docs.summary,
-                )
-            )
-    seen: set[str] = set()
-    for server in package.api.servers:
-        for variable in server.variables:
-            if variable.name.wire not in seen:
-                seen.add(variable.name.wire)
-                identifier = scope.claim(variable.name, Case.ARGUMENT, ("server",))
-                found.append(Argument(identifier=identifier, variable=variable.name.wire, text=variable.docs.body))
-    return tuple(found)
 
 
 CLIENT_ARGUMENTS = (
@@ -88,7 +49,7 @@ CLIENT_ARGUMENTS = (
 """The keyword arguments that every client has; others are claimed beside them."""
 
 
-def lower_api(package: PythonPackage, arguments: Sequence[Argument]) -> ApiView:
+def lower_api(package: PythonPackage, arguments: Sequence[ClientArgument]) -> ApiView:
     """`API = ApiInfo(...)`, and the name of the package's errors."""
     file = PythonFile({"API", f"{package.client}Error"})
     codecs = package.codecs(file, ".", _RUNTIME)

@@ -8,7 +8,8 @@ from specloom.ir.api import Service
 from specloom.languages.code import Code
 from specloom.languages.python.expr import flat
 from specloom.lower.claims import ServiceName, walk
-from specloom.lower.python.api import Argument, client_arguments
+from specloom.lower.client_arguments import ClientArgument, client_arguments
+from specloom.lower.python.api import CLIENT_ARGUMENTS
 from specloom.lower.python.file import PythonFile
 from specloom.lower.python.methods import Method, lower_methods
 from specloom.lower.python.package import PythonPackage
@@ -30,7 +31,7 @@ class Catalogue:
     """The package as its user sees it. `hints` writes types under their plain names, whatever a file may call them."""
 
     package: PythonPackage
-    arguments: tuple[Argument, ...]
+    arguments: tuple[ClientArgument, ...]
     resources: tuple[Resource, ...]
     hints: Hints
 
@@ -40,7 +41,7 @@ def catalogue_of(package: PythonPackage) -> Catalogue:
     hints = package.hints(PythonFile(()))
     return Catalogue(
         package=package,
-        arguments=client_arguments(package),
+        arguments=client_arguments(package, CLIENT_ARGUMENTS),
         resources=tuple(
             _resource(package, path, service, hints)
             for path, service in walk(package.api.root)

@@ -29,8 +29,8 @@ from specloom.languages.python.imports import header
 from specloom.languages.python.layout import Parameter
 from specloom.languages.python.text import Section, docstring, literal, string
 from specloom.lower.claims import ServiceName
+from specloom.lower.client_arguments import ClientArgument
 from specloom.lower.docs import described, prose
-from specloom.lower.python.api import Argument
 from specloom.lower.python.file import PythonFile
 from specloom.lower.python.package import PythonPackage
 from specloom.lower.python.properties import child, getter, wrapper_signature
@@ -64,7 +64,7 @@ _TEXTS = {
 }
 
 
-def lower_client(package: PythonPackage, arguments: Sequence[Argument]) -> ClientView:
+def lower_client(package: PythonPackage, arguments: Sequence[ClientArgument]) -> ClientView:
     """The clients."""
     names = {f"{prefix}{package.client}" for prefix in ("", "Async", "Raw", "AsyncRaw", "Streaming", "AsyncStreaming")}
     file = PythonFile(names)
@@ -91,7 +91,7 @@ def lower_client(package: PythonPackage, arguments: Sequence[Argument]) -> Clien
 def _client(
     package: PythonPackage,
     file: PythonFile,
-    arguments: Sequence[Argument],
+    arguments: Sequence[ClientArgument],
     services: Sequence[ServiceName],
     root: Root,
     twin: Twin,
@@ -131,7 +131,7 @@ def _client(
 
 
 def _own_parameters(
-    package: PythonPackage, file: PythonFile, arguments: Sequence[Argument], owned: frozenset[str], twin: Twin
+    package: PythonPackage, file: PythonFile, arguments: Sequence[ClientArgument], owned: frozenset[str], twin: Twin
 ) -> list[Parameter]:
     """Credentials and server variables."""
     found: list[Parameter] = []
@@ -187,7 +187,7 @@ def _common_parameters(package: PythonPackage, file: PythonFile, owned: frozense
     return [Parameter(name=Code(key), annotation=type_, default=default) for key, type_, default in table]
 
 
-def _initialise(file: PythonFile, arguments: Sequence[Argument], common: Sequence[str]) -> Code:
+def _initialise(file: PythonFile, arguments: Sequence[ClientArgument], common: Sequence[str]) -> Code:
     """`super().__init__(API, credentials={...}, base_url=base_url, ...)`."""
     items = [Item(name(file.use(Import("._api", "API"))))]
     credentials = [(string(a.identifier), name(a.identifier)) for a in arguments if a.credential is not None]
@@ -200,7 +200,7 @@ def _initialise(file: PythonFile, arguments: Sequence[Argument], common: Sequenc
     return layout.expression(call_items(Code("super().__init__"), items), 8)
 
 
-def _text_of(package: PythonPackage, argument: Argument) -> str:
+def _text_of(package: PythonPackage, argument: ClientArgument) -> str:
     if argument.credential is None:
         return described(argument.text, f"Replaces `{{{argument.variable}}}` in the server's URL.")
     function = "A text, or a function that returns one."

@@ -10,25 +10,10 @@ from specloom.languages.code import Code
 from specloom.languages.python.text import Section, docstring
 from specloom.lower.arguments import Argument
 from specloom.lower.docs import described, facts, prose
+from specloom.lower.errors import error_class
 from specloom.lower.results import Result, ResultKind
 
-ERRORS = {
-    400: "BadRequestError",
-    401: "UnauthorizedError",
-    403: "ForbiddenError",
-    404: "NotFoundError",
-    409: "ConflictError",
-    422: "UnprocessableEntityError",
-    429: "RateLimitError",
-}
 _OPTIONS = ("options", "Settings of this call alone, such as its time-out.")
-
-
-def error_class(status: str) -> str:
-    """The class that a status of the document raises."""
-    if status.isdigit() and int(status) in ERRORS:
-        return ERRORS[int(status)]
-    return "ServerError" if status[:1] == "5" else "ApiStatusError"
 
 
 def method_doc(

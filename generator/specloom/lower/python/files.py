@@ -15,10 +15,11 @@ from specloom.languages.python.language import Python
 from specloom.languages.python.names import words_of
 from specloom.languages.scope import Case
 from specloom.lower.claims import walk
+from specloom.lower.client_arguments import client_arguments
 from specloom.lower.names import title_words
 from specloom.lower.package import PackageOptions
 from specloom.lower.plan import FileRule, Plan, PlannedFile, Target
-from specloom.lower.python.api import client_arguments, lower_api
+from specloom.lower.python.api import CLIENT_ARGUMENTS, lower_api
 from specloom.lower.python.catalogue import Catalogue, catalogue_of
 from specloom.lower.python.client import lower_client
 from specloom.lower.python.exports import RUNTIME_NAMES, model_exports, resource_exports, root_exports
@@ -129,8 +130,8 @@ def _one(make: Callable[[_Run], View]) -> _Views:
 
 
 _SUBJECTS: dict[str, _Views] = {
-    "api": _one(lambda run: lower_api(run.package, client_arguments(run.package))),
-    "client": _one(lambda run: lower_client(run.package, client_arguments(run.package))),
+    "api": _one(lambda run: lower_api(run.package, client_arguments(run.package, CLIENT_ARGUMENTS))),
+    "client": _one(lambda run: lower_client(run.package, client_arguments(run.package, CLIENT_ARGUMENTS))),
     "models": _one(lambda run: model_exports(run.package)),
     "module": _modules,
     "package": _one(lambda run: lower_texts(run.catalogue)),

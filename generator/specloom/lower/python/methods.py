@@ -26,8 +26,8 @@ from specloom.languages.python.expr import (
     subscript,
 )
 from specloom.languages.python.text import string
-from specloom.languages.scope import Case
 from specloom.lower.arguments import Argument, Payload, Place, arguments
+from specloom.lower.claims import claim_arguments
 from specloom.lower.python.attributes import with_unset
 from specloom.lower.python.docs import method_doc
 from specloom.lower.python.package import PythonPackage
@@ -117,7 +117,8 @@ def _method(package: PythonPackage, operation: Operation, spoken: Code, hints: H
     either_way = payload is not None and payload.model is not None and payload.whole is not None
     if switches:
         either_way = False
-    names = claim_arguments(package, operation.id, found, reserve_body=either_way)
+    owned = (*_OWNED, "body") if either_way else _OWNED
+    names = claim_arguments(package.language, package.ledger, operation.id, found, owned)
     return Method(
         operation=operation,
         name=identifier,
@@ -138,38 +139,6 @@ def _is_switch(api: Api, argument: Argument) -> bool:
     found, _ = bare(api, argument.type)
     is_boolean = isinstance(found, ScalarType) and found.kind is ScalarKind.BOOLEAN
     return argument.place is Place.BODY and argument.name.wire == "stream" and is_boolean
-
-
-def claim_arguments(
-    package: PythonPackage, operation: str, found: Iterable[Argument], *, reserve_body: bool
-) -> tuple[Code, ...]:
-    """An identifier for each argument: those with one from the lock choose first, then path parameters, at last
-    properties of the body."""
-    listed = tuple(found)
-    ledger = package.ledger
-    keys = [f"{operation} {argument.place}:{argument.name.wire}" for argument in listed]
-    pinned = [ledger.pinned(key) for key in keys]
-    scope = package.language.scope((*_OWNED, "body") if reserve_body else _OWNED)
-    claimed: dict[int, Code] = {}
-    for given in (True, False):
-        for place in Place:
-            indexes = [
-                index
-                for index, argument in enumerate(listed)
-                if argument.place is place and bool(pinned[index]) is given
-            ]
-            names = scope.claim_all(
-                [listed[index].name for index in indexes],
-                Case.ARGUMENT,
-                (place.value,),
-                [pinned[index] for index in indexes],
-            )
-            claimed.update(zip(indexes, names, strict=True))
-    for index, argument in enumerate(listed):
-        # A parameter of the path or the query keeps its plain name whoever comes later; the others choose after them.
-        first = argument.place in (Place.PATH, Place.QUERY)
-        ledger.keep(keys[index], claimed[index], argument.name.wire if first else "")
-    return tuple(claimed[index] for index in range(len(listed)))
 
 
 def _named(hints: Hints, argument: Argument, identifier: Code, payload: Payload | None) -> Named:

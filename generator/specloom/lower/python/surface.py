@@ -10,10 +10,10 @@ from specloom.ir.paging import CursorPages, LinkHeader, NextUrl, NumberedPages, 
 from specloom.ir.types import Access, Model
 from specloom.languages.code import Code
 from specloom.languages.python.expr import flat
+from specloom.lower.errors import error_class
 from specloom.lower.events import Event, events_of
 from specloom.lower.python.attributes import attribute
 from specloom.lower.python.catalogue import Catalogue, returns_of
-from specloom.lower.python.docs import error_class
 from specloom.lower.python.methods import Method, Named
 from specloom.lower.python.views import DataView
 from specloom.lower.python.webhooks import payload_type

@@ -1,0 +1,51 @@
+"""What a client is made with in this API: credentials, and variables of the URLs of its servers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from specloom.languages.code import Code
+from specloom.languages.scope import Case
+from specloom.lower.credentials import Credential, credentials_of, used_schemes
+from specloom.lower.package import Package
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientArgument:
+    """An argument of the client: for a credential, or for a variable of a server's URL."""
+
+    identifier: Code
+    environment: str = ""
+    credential: Credential | None = None
+    variable: str = ""
+    text: str = ""
+
+
+def client_arguments(package: Package, owned: Iterable[str]) -> tuple[ClientArgument, ...]:
+    """The arguments of the client that this API needs, credentials first. `owned`: those that every client has."""
+    scope = package.language.scope(owned)
+    given = package.options.environment or {}
+    found: list[ClientArgument] = []
+    for scheme in used_schemes(package.api):
+        for credential in credentials_of(scheme):
+            identifier = scope.claim(credential.words, Case.ARGUMENT, scheme.name.words)
+            default = f"{package.package}_{identifier}".upper()
+            found.append(
+                ClientArgument(
+                    identifier=identifier,
+                    environment=given.get(str(identifier), default),
+                    credential=credential,
+                    text=scheme.docs.body or scheme.docs.summary,
+                )
+            )
+    seen: set[str] = set()
+    for server in package.api.servers:
+        for variable in server.variables:
+            if variable.name.wire not in seen:
+                seen.add(variable.name.wire)
+                identifier = scope.claim(variable.name, Case.ARGUMENT, ("server",))
+                found.append(
+                    ClientArgument(identifier=identifier, variable=variable.name.wire, text=variable.docs.body)
+                )
+    return tuple(found)
