@@ -9,7 +9,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from specloom.ir.api import Api, Content, Encoding, Operation, Requirement
+from specloom.ir.api import Api
+from specloom.ir.contents import Content, Encoding
+from specloom.ir.operations import Operation
+from specloom.ir.security import Requirement
 from specloom.ir.types import Model, Ref
 from specloom.languages.code import Code
 from specloom.languages.language import Language
