@@ -9,8 +9,8 @@ import socketserver
 import struct
 import threading
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self, cast
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -24,6 +24,8 @@ class Received:
     target: str
     headers: tuple[tuple[str, str], ...]
     body: bytes
+    at: float = 0.0
+    """When it arrived, in seconds of the monotonic clock."""
 
     def header(self, name: str) -> str | None:
         """The value of a header, None when absent."""
@@ -56,8 +58,14 @@ class Answer:
 
     status: int = 200
     body: bytes = b""
-    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    headers: Mapping[str, str] | Sequence[tuple[str, str]] = ()
     delay: float = 0.0
+    chunks: tuple[bytes, ...] | None = None
+    """The pieces of a chunked transfer, sent instead of `body`."""
+    pause: float = 0.0
+    """Seconds to wait after each of the chunks."""
+    unfinished: bool = False
+    """Close the connection after the last of the chunks, without the end of the transfer."""
     cut_after: int | None = None
     """Close the connection after this many bytes of the body, although Content-Length promises all."""
     close: str = ""
@@ -71,6 +79,8 @@ def json_answer(value: Any, status: int = 200, **options: Any) -> Answer:
 
 
 class _Handler(socketserver.StreamRequestHandler):
+    disable_nagle_algorithm = True
+
     def handle(self) -> None:
         server = cast("Server", self.server)
         server.connections += 1
@@ -96,13 +106,15 @@ class _Handler(socketserver.StreamRequestHandler):
             body = self._chunks()
         else:
             body = self.rfile.read(int(lower.get("content-length", "0")))
-        answer = server.answer_for(Received(method=method, target=target, headers=tuple(headers), body=body))
+        received = Received(method=method, target=target, headers=tuple(headers), body=body, at=time.monotonic())
+        answer = server.answer_for(received)
         if answer.delay:
             time.sleep(answer.delay)
         if answer.close == "after":
             return False
         self._send(answer, head=method == "HEAD")
-        return answer.cut_after is None and lower.get("connection", "").lower() != "close"
+        broken = answer.cut_after is not None or answer.unfinished
+        return not broken and lower.get("connection", "").lower() != "close"
 
     def _chunks(self) -> bytes:
         body = b""
@@ -113,14 +125,22 @@ class _Handler(socketserver.StreamRequestHandler):
         return body
 
     def _send(self, answer: Answer, *, head: bool) -> None:
-        lines = [f"HTTP/1.1 {answer.status} Scripted"]
-        lines += [f"{name}: {value}" for name, value in answer.headers.items()]
-        if answer.status != 204 and "Transfer-Encoding" not in answer.headers:
-            lines.append(f"Content-Length: {len(answer.body)}")
-        self.wfile.write(("\r\n".join(lines) + "\r\n\r\n").encode("latin-1"))
-        if not head:
-            self.wfile.write(answer.body if answer.cut_after is None else answer.body[: answer.cut_after])
-        self.wfile.flush()
+        headers = list(answer.headers.items() if isinstance(answer.headers, Mapping) else answer.headers)
+        if answer.chunks is not None:
+            headers.append(("Transfer-Encoding", "chunked"))
+        elif answer.status not in (204, 304):
+            headers.append(("Content-Length", str(len(answer.body))))
+        lines = [f"HTTP/1.1 {answer.status} Scripted", *(f"{name}: {value}" for name, value in headers)]
+        start = ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1")
+        if head or answer.chunks is None:
+            self.wfile.write(start if head else start + answer.body[: answer.cut_after])
+            return
+        self.wfile.write(start)
+        for chunk in answer.chunks:
+            self.wfile.write(b"%x\r\n%b\r\n" % (len(chunk), chunk))
+            time.sleep(answer.pause)
+        if not answer.unfinished:
+            self.wfile.write(b"0\r\n\r\n")
 
 
 class Server(socketserver.ThreadingTCPServer):

@@ -45,6 +45,8 @@ def lower_surface(catalogue: Catalogue) -> DataView:
         "operations": list(_operations(method for resource in catalogue.resources for method in resource.methods)),
         "models": list(_models(catalogue)),
     }
+    if variables := [{"name": str(a.identifier), "wire": a.variable} for a in catalogue.arguments if a.variable]:
+        surface["variables"] = variables
     if events := events_of(package.api):
         surface["webhooks"] = [_event(catalogue, event) for event in events]
     return DataView(text=Code(_text(surface)))

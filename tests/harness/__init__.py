@@ -1,0 +1,1 @@
+"""Drives the SDK of any pack: see README.md."""

@@ -1,0 +1,49 @@
+"""The packs that have a harness: what it needs, how it is built against an SDK, how it is started.
+
+To add a pack, write its harness (README.md has the protocol) and give it an entry in `PACKS`; docs/wire.md has the
+steps.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pack:
+    """A pack under test. `build` makes the harness of an SDK ready, once for each state of the SDK and of `sources`;
+    it raises `BuildError`. `command` starts it. Both are given the folder of the SDK, and may write there."""
+
+    name: str
+    forms: tuple[str, ...]
+    """The forms of its clients: every case is run in each of them."""
+    tools: tuple[str, ...] = ()
+    """Commands that must be on the PATH, or the tests are skipped."""
+    sources: Path
+    """The folder of the harness."""
+    build: Callable[[Path], None] = lambda sdk: None
+    command: Callable[[Path], list[str]]
+
+
+class BuildError(Exception):
+    """The harness of a pack, or the SDK it drives, does not compile: the text is the compiler's."""
+
+
+def _python(name: str) -> Pack:
+    """A Python pack. One harness serves all of them."""
+    sources = HERE / "python_dataclass"
+    return Pack(
+        name=name,
+        forms=("sync", "http.client", "async"),
+        sources=sources,
+        command=lambda sdk: [sys.executable, str(sources / "harness.py"), str(sdk)],
+    )
+
+
+PACKS = {pack.name: pack for pack in (_python("python_dataclass"),)}
+"""By name."""
