@@ -236,11 +236,10 @@ def form_text(data: Mapping[str, Any]) -> str:
 
 
 def _pairs(name: str, data: Any, content_type: str) -> Iterator[str]:
-    if is_json(content_type):
-        yield f"{_plus(name)}={_plus(dumps(data))}"
-        return
     for item in data if is_array(data) else [data]:
-        if item is not None:
+        if is_json(content_type):
+            yield f"{_plus(name)}={_plus(dumps(item))}"
+        elif item is not None:
             yield f"{_plus(name)}={_plus(text_of(item))}"
 
 

@@ -115,18 +115,15 @@ def _parts(
     data = writer.encode(value, part.type)
     if part.styled:
         yield from _styled(name, data, part)
-    elif is_json(part.content_type):
-        yield _head(name, part.content_type, part), dumps(data).encode()
     else:
+        # One part for each item of an array (OpenAPI 3.2, section 4.14.5.1).
         for item in data if is_array(data) else [data]:
-            if is_container(item):
-                yield _head(name, part.content_type or "application/json", part), dumps(
-                    item
-                ).encode()
+            if is_json(part.content_type) or is_container(item):
+                content_type = part.content_type or "application/json"
+                yield _head(name, content_type, part), dumps(item).encode()
             elif item is not None:
-                yield _head(
-                    name, part.content_type or _default_type(part), part
-                ), text_of(item).encode()
+                content_type = part.content_type or _default_type(part)
+                yield _head(name, content_type, part), text_of(item).encode()
 
 
 def _styled(name: str, data: Any, part: Part) -> Iterator[tuple[str, bytes]]:
