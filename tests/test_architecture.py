@@ -24,7 +24,7 @@ ALLOWED: dict[str, set[str]] = {
     "build": {"source", "ir", *FOUNDATION},
     "languages": {"ir"},
     "lower": {"ir", "languages", "diagnostics"},
-    "render": {"lower.python", "lower.plan", "languages.code", *FOUNDATION},
+    "render": {"lower.view_types", "lower.plan", "languages.code", *FOUNDATION},
     "output": {"diagnostics"},
     # What the stages are composed with: the configuration, the records a run keeps, and messages.
     "settings": FOUNDATION,

@@ -53,7 +53,7 @@ def run(
             plan = stages.lower(generated, pack, target)
             note(f"{len(plan.files)} files planned for {pack.target.name}")
         with uncollected(), progress("render") as note:
-            files = render(plan, pack, stages.header(), stages.template_cache(cache), jobs=jobs)
+            files = render(plan, pack, stages.template_cache(cache), jobs=jobs)
             note(f"{len(files)} files, {sum(len(file.data) for file in files):,} bytes")
         with progress("format") as note:
             waiting = sum(not file.stable for file in files)

@@ -16,13 +16,12 @@ from specloom.coverage import FILE_NAME as COVERAGE_FILE
 from specloom.coverage import measure
 from specloom.diagnostics import Diagnostic, Report, Severity
 from specloom.generated import Generated, Output
-from specloom.languages.code import Code
-from specloom.languages.python.language import Python
+from specloom.languages.known import language_of as known_language
+from specloom.languages.language import Language
 from specloom.lock import FILE_NAME as LOCK_FILE
 from specloom.lock import Lock, read_lock
 from specloom.lower import PackageOptions, Plan
 from specloom.lower import lower as lower_api
-from specloom.lower.package import NOTICE
 from specloom.render.emit import File
 from specloom.render.packs import Pack, find_pack, read_pack
 from specloom.source import Source, SourceOptions, open_document
@@ -94,23 +93,19 @@ def pack_of(target: Target) -> Pack:
 def lower(generated: Generated, pack: Pack, target: Target) -> Plan:
     """The plan of a target. Raises `SpecloomError` when the pack's language, an option or a type is not known."""
     config = generated.config
-    options = _package_options(config, pack.options(target.options), generated.lock.identifiers.get(target.pack, {}))
-    return lower_api(generated.api, language_of(pack, config), pack.target, options)
+    values = pack.options(target.options)
+    options = _package_options(config, values, generated.lock.identifiers.get(target.pack, {}))
+    return lower_api(generated.api, language_of(pack, config, values), pack.target, options)
 
 
-def language_of(pack: Pack, config: Config) -> Python:
+def language_of(pack: Pack, config: Config, options: Mapping[str, str | bool | int]) -> Language:
     """The language of a pack, with the types of the pack and then those of the configuration in its table."""
-    if pack.target.language != "python":
-        raise config_error(f"the pack {pack.target.name} is for {pack.target.language!r}, which is not known here")
     try:
-        return Python().with_types({**pack.types, **config.types})
+        return known_language(pack.target.language, {**pack.types, **config.types}, options)
+    except LookupError as error:
+        raise config_error(f"the pack {pack.target.name}: {error.args[0]}") from None
     except ValueError as error:
         raise config_error(f"[types]: {error}", config.path, "/types") from None
-
-
-def header() -> Code:
-    """The comment that begins every copied file."""
-    return Python().comment(NOTICE)
 
 
 def _package_options(

@@ -31,7 +31,7 @@ def emitted(paths: dict[str, Any], schemas: dict[str, Any], title: str = "Pet Sh
     api = build(source.root, BuildOptions(), Report()).api
     language, pack = Python(), find_pack("python_dataclass")
     plan = lower(api, language, pack.target, PackageOptions())
-    files = render(plan, pack, language.comment("header"))
+    files = render(plan, pack)
     return {file.path: file.data.decode() for file in files if "/_runtime/" not in file.path}
 
 

@@ -51,7 +51,14 @@ def _plan(*texts: str) -> Plan:
         PlannedFile(path=f"a/{index}.py", template="main.jinja", make=partial(DataView, text=Code(text)))
         for index, text in enumerate(texts)
     )
-    return Plan(files=files, runtime="runtime", runtime_path="a/_runtime", notes={})
+    return Plan(
+        files=files,
+        runtime="runtime",
+        runtime_path="a/_runtime",
+        header=Code("# Generated."),
+        source_suffix=".py",
+        notes={},
+    )
 
 
 def test_a_pack_is_read(tmp_path: Path) -> None:
@@ -106,7 +113,7 @@ def test_a_folder_of_overrides_has_to_exist(tmp_path: Path) -> None:
 
 
 def test_a_plan_becomes_files_and_the_runtime_is_copied(tmp_path: Path) -> None:
-    files = render(_plan("x = 1"), _pack(tmp_path / "small"), Code("# Generated."))
+    files = render(_plan("x = 1"), _pack(tmp_path / "small"))
     assert [(file.path, file.data, file.stable) for file in files] == [
         ("a/0.py", b"x = 1\n", False),
         ("a/_runtime/__init__.py", b"# Generated.\n", True),
@@ -119,7 +126,7 @@ def test_overrides_go_in_front_and_are_formatted(tmp_path: Path) -> None:
     own.mkdir()
     (own / "main.jinja").write_text("{#- view: DataView as data -#}\ny=[{{ data.text }}]\n")
     pack = _pack(tmp_path / "small", "formatted = true\n" + GOOD).with_overrides(own)
-    file = format_files(render(_plan("1"), pack, Code("# x")))[0]
+    file = format_files(render(_plan("1"), pack))[0]
     assert file.data == b"y = [1]\n"
 
 
@@ -134,7 +141,7 @@ def test_overrides_go_in_front_and_are_formatted(tmp_path: Path) -> None:
 )
 def test_a_wrong_template_is_named_with_its_line(tmp_path: Path, template: str, message: str) -> None:
     with pytest.raises(SpecloomError) as caught:
-        render(_plan("x"), _pack(tmp_path / "small", template=template), Code("# x"))
+        render(_plan("x"), _pack(tmp_path / "small", template=template))
     assert message in caught.value.diagnostics[0].message
     assert "(while printing a/0.py)" in caught.value.diagnostics[0].message
 

@@ -202,12 +202,14 @@ def build_operation(
 ) -> Operation:
     """One operation, without its pagination and the parts of its bodies, which need the finished declarations."""
     cursor, identity = found.cursor, found.identity
-    place = Place(session=session, owner=found.id, words=_type_words(found, call), problems=problems)
+    type_words = _type_words(found, call)
+    place = Place(session=session, owner=found.id, words=type_words, problems=problems)
     parameters = build_parameters(found.path_item, cursor, identity.path, place)
     return Operation(
         id=found.id,
         operation_id=identity.operation_id,
         name=call.name,
+        type_words=type_words,
         method=identity.method,
         path=paths.parse(identity.path),
         path_template=identity.path,

@@ -34,6 +34,8 @@ class Operation:
     id: str
     operation_id: str | None
     name: Name
+    type_words: tuple[str, ...] = ()
+    """What types that belong to this operation are named after."""
     method: str
     path: tuple[str | PathSlot, ...]
     path_template: str

@@ -5,18 +5,25 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from specloom.ir.api import Api
 from specloom.languages.language import Language
 from specloom.languages.python.language import Python
+from specloom.languages.typed import TypedLanguage
 from specloom.lower.package import PackageOptions
 from specloom.lower.plan import FileRule, Plan, PlannedFile, Target
-from specloom.lower.python.files import lower_python
 
 __all__ = ["FileRule", "PackageOptions", "Plan", "PlannedFile", "Target", "lower"]
 
 
 def lower(api: Api, language: Language, target: Target, options: PackageOptions) -> Plan:
-    """The files of `target` for `api`. Raises `ValueError` for a language that has no lowering here."""
-    if target.language != "python" or not isinstance(language, Python):
-        raise ValueError(f"there is no lowering for the language {target.language!r}")
-    return lower_python(api, language, target, options)
+    """The files of `target` for `api`: Python has a lowering of its own, because black decides its layout; every other
+    language is a `TypedLanguage` and shares one."""
+    if isinstance(language, Python):
+        from specloom.lower.python.files import lower_python
+
+        return lower_python(api, language, target, options)
+    from specloom.lower.common.files import lower_common
+
+    return lower_common(api, cast("TypedLanguage", language), target, options)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from specloom.ir.api import Api, Service
@@ -94,11 +94,11 @@ def claim_names(
     classes = language.scope(conventions.types)
     ordered = [*(id for id in ids if not api.declarations[id].owner), *(id for id in ids if api.declarations[id].owner)]
     ordered.sort(key=lambda id: not ledger.pinned(f"{id} class"))
-    types = {id: _kept(ledger, f"{id} class", classes, api.declarations[id].name, Case.CLASS) for id in ordered}
+    types = {id: kept(ledger, f"{id} class", classes, api.declarations[id].name, Case.CLASS) for id in ordered}
     companions = {id: _companion(api.declarations[id], classes, conventions) for id in ordered}
     files = language.scope(files=True)
     tops = sorted((module.top for module in modules.modules), key=lambda id: not ledger.pinned(f"{id} module"))
-    file_of = {id: _kept(ledger, f"{id} module", files, api.declarations[id].name, Case.MODULE) for id in tops}
+    file_of = {id: kept(ledger, f"{id} module", files, api.declarations[id].name, Case.MODULE) for id in tops}
     functions = language.scope(file_of.values())
     codecs = {id: _codec(api.declarations[id], functions, conventions) for id in ordered}
     services = _service_names(api, language, conventions)
@@ -120,8 +120,8 @@ def claim_names(
     )
 
 
-def _kept(ledger: Ledger, key: str, scope: Scope, name: Name, case: Case) -> Code:
-    """The identifier of a declaration or a file: what is not the plain casing of its words is kept."""
+def kept(ledger: Ledger, key: str, scope: Scope, name: Name | Sequence[str], case: Case) -> Code:
+    """The identifier of a declaration, a file or another type: what is not the plain casing of its words is kept."""
     found = scope.explain(name, case, pinned=ledger.pinned(key))
     ledger.keep(key, found.identifier, found.identifier if found.rule is Rule.PLAIN else "")
     return found.identifier

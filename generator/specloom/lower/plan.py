@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from specloom.lower.python.views import View
+from specloom.diagnostics import Diagnostic, Severity, SpecloomError
+from specloom.ir.names import ROOT
+from specloom.languages.code import Code
+from specloom.lower.python.views import View as PythonView
+from specloom.lower.views import View
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +22,24 @@ class FileRule:
     subject: str
     template: str
     path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owned:
+    """`[owned]` of a `target.toml`: names that the pack's runtime or templates have, so that nothing of a document gets
+    them.
+
+    `types` are names of the package; `models`, `services`, `client` and `enums` members of these classes; `arguments`
+    those of every method, `options` those of every client.
+    """
+
+    types: tuple[str, ...] = ()
+    models: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
+    client: tuple[str, ...] = ()
+    enums: tuple[str, ...] = ()
+    arguments: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +57,7 @@ class Target:
     runtime: str = ""
     runtime_path: str = ""
     options: Mapping[str, str | bool | int] = field(default_factory=dict[str, str | bool | int])
+    owned: Owned = Owned()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,11 +71,11 @@ class PlannedFile:
 
     path: str
     template: str
-    make: Callable[[], View]
+    make: Callable[[], View | PythonView]
     group: str = ""
 
     @property
-    def view(self) -> View:
+    def view(self) -> View | PythonView:
         """What the template prints."""
         return self.make()
 
@@ -61,10 +84,26 @@ class PlannedFile:
 class Plan:
     """Everything a run prints, in a stable order, and where the runtime goes.
 
-    `notes` are the names that are not the plain casing of their words (lock key → identifier), for the lock file.
+    `header` begins each file of the runtime that ends with `source_suffix` (others have it in their view). `notes` are
+    the names that are not the plain casing of their words (lock key → identifier), for the lock file.
     """
 
     files: tuple[PlannedFile, ...]
     runtime: str
     runtime_path: str
+    header: Code
+    source_suffix: str
     notes: Mapping[str, str]
+
+
+def path_of(pattern: str, package: Code, module: str) -> str:
+    """The path that a pattern of a `target.toml` means."""
+    return pattern.replace("{package}", str(package)).replace("{module}", module)
+
+
+def unknown_subject(target: Target, rule: FileRule, known: Iterable[str]) -> SpecloomError:
+    """The error (`invalid-pack`) for a rule about something that its language has not."""
+    message = f"the pack {target.name} has a file for {rule.subject!r} ({rule.template}), which is not known here"
+    hint = f"`for` is one of {', '.join(sorted(known))}"
+    found = Diagnostic(code="invalid-pack", severity=Severity.ERROR, message=message, origin=ROOT, hint=hint)
+    return SpecloomError(found, exit_code=2)

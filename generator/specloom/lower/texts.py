@@ -7,6 +7,7 @@ import re
 from specloom.languages import prose
 from specloom.languages.code import EMPTY, Code
 
+_LONGEST = 300
 _SPECIAL = re.compile(r"([\\`*\[\]<>|$]|(?<!\w)_|_(?!\w)|~(?=~)|&(?=[#\w])|:(?=//))")
 _OPENING = re.compile(r"^([#+=-]|\d+(?=[.)]))")
 _CODE = re.compile(r"(`[^`]+`)")
@@ -43,3 +44,10 @@ def toml_string(text: str) -> Code:
 def _toml_escape(char: str) -> str:
     code = ord(char)
     return "\\ufffd" if 0xD800 <= code <= 0xDFFF else f"\\u{code:04x}"
+
+
+def shortened(text: str) -> str:
+    """`text`, cut after a word when it is long."""
+    if len(text) <= _LONGEST:
+        return text
+    return text[:_LONGEST].rpartition(" ")[0] + " …"

@@ -10,7 +10,6 @@ from jinja2 import Environment, TemplateError, TemplateSyntaxError
 
 from specloom.diagnostics import Diagnostic, Severity, SpecloomError
 from specloom.ir.names import Origin
-from specloom.languages.code import Code
 from specloom.lower.plan import Plan, PlannedFile
 from specloom.render import workers
 from specloom.render.environment import environment
@@ -34,15 +33,15 @@ class File:
     stable: bool
 
 
-def render(plan: Plan, pack: Pack, header: Code, cache: Path | None = None, *, jobs: int = 1) -> tuple[File, ...]:
+def render(plan: Plan, pack: Pack, cache: Path | None = None, *, jobs: int = 1) -> tuple[File, ...]:
     """All files of a plan, those of the plan first, in its order.
 
-    `header` is the comment that begins every file of the runtime (generated files have it in their view). `cache` is a
-    folder for compiled templates, or None. With `jobs` above 1 a large plan is shared among that many copies of this
-    process, which has to be one that may be copied (see `workers`). Raises `SpecloomError` (`invalid-template`) for a
-    template that is missing, malformed, does what templates may not, or prints what is no code.
+    `cache` is a folder for compiled templates, or None. With `jobs` above 1 a large plan is shared among that many
+    copies of this process, which has to be one that may be copied (see `workers`). Raises `SpecloomError`
+    (`invalid-template`) for a template that is missing, malformed, does what templates may not, or prints what is no
+    code.
     """
-    templates = environment(pack.folder, pack.overrides, cache)
+    templates = environment(pack.folder, pack.overrides, cache, language=pack.target.language)
     names: dict[str, str] = {}
     if len(plan.files) < _WORTH_SHARING:
         jobs = 1
@@ -52,7 +51,7 @@ def render(plan: Plan, pack: Pack, header: Code, cache: Path | None = None, *, j
         return [(index, _print(templates, plan.files[index], names, stable=pack.formatted)) for index in pieces[number]]
 
     found = dict(pair for piece in workers.shared(printed, len(pieces), jobs) for pair in piece)
-    runtime = _runtime(pack.folder / plan.runtime, plan.runtime_path, header) if plan.runtime else ()
+    runtime = _runtime(pack.folder, plan) if plan.runtime else ()
     return (*(found[index] for index in range(len(plan.files))), *runtime)
 
 
@@ -83,15 +82,16 @@ def _view_name(templates: Environment, template: str) -> str:
     return read_header(source, template).name
 
 
-def _runtime(folder: Path, target: str, header: Code) -> Iterator[File]:
+def _runtime(pack: Path, plan: Plan) -> Iterator[File]:
     """The files of the runtime, sorted by path, the header put before each source file. Compiled files are left out."""
+    folder = pack / plan.runtime
     for path in sorted(folder.rglob("*")):
         if not path.is_file() or "__pycache__" in path.parts or path.name.startswith("."):
             continue
         data = path.read_bytes()
-        if header and path.suffix == ".py":
-            data = f"{header}\n".encode() + (b"\n" + data if data else b"")
-        yield File(path=f"{target}/{path.relative_to(folder).as_posix()}", data=data, stable=True)
+        if path.suffix == plan.source_suffix:
+            data = f"{plan.header}\n".encode() + (b"\n" + data if data else b"")
+        yield File(path=f"{plan.runtime_path}/{path.relative_to(folder).as_posix()}", data=data, stable=True)
 
 
 def _wrong(planned: PlannedFile, error: Exception) -> SpecloomError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, cast
 
@@ -20,17 +21,21 @@ from jinja2 import (
 from markupsafe import Markup
 
 from specloom.languages.code import Code, indented
+from specloom.lower.view_types import view_types
 from specloom.render import lint
 
 PACK_PREFIX = "pack"
 """`{% extends "pack/model.py.jinja" %}`: the pack's own template, from one of the same name that replaces it."""
 
 
-def environment(folder: Path, overrides: Path | None = None, cache: Path | None = None) -> Environment:
+def environment(
+    folder: Path, overrides: Path | None = None, cache: Path | None = None, *, language: str = "python"
+) -> Environment:
     """The environment for the templates of `folder`, with those of `overrides` in front.
 
-    Every template is checked by `lint` when it is compiled. `cache` is an existing folder for compiled templates,
-    private to the user and to this version of the generator; templates are looked up in it by their content.
+    Every template is checked by `lint` when it is compiled, against the views of `language`. `cache` is an existing
+    folder for compiled templates, private to the user and to this version of the generator; templates are looked up in
+    it by their content.
     """
     result = _Environment(
         loader=_loader(folder, overrides),
@@ -43,6 +48,7 @@ def environment(folder: Path, overrides: Path | None = None, cache: Path | None 
         auto_reload=False,
         bytecode_cache=_bytecode(cache),
     )
+    result.views = view_types(language)
     result.globals.clear()
     filters: dict[str, Any] = result.filters
     filters.clear()
@@ -91,9 +97,11 @@ FILTERS = {"indent": indent, "join": join, "length": len, "first": first, "last"
 class _Environment(Environment):
     """Jinja's environment with the check of templates built into its parser."""
 
+    views: Mapping[str, type] = {}
+
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)
-        lint.check(tree, source, name)
+        lint.check(tree, source, name, self.views)
         return tree
 
 

@@ -18,8 +18,6 @@ from typing import Any
 
 from jinja2 import TemplateSyntaxError, nodes
 
-from specloom.lower.python import views
-
 _HEADER = re.compile(r"\{#- (?:view: (?P<view>[A-Z]\w*) as (?P<name>[a-z_]\w*)|macros) -#\}")
 _CALLABLE = frozenset({"caller", "super"})
 _OBJECTS = frozenset({"loop", "self"})
@@ -56,16 +54,16 @@ def read_header(source: str, template: str | None) -> Header:
     return Header(found["view"] or "", found["name"] or "")
 
 
-def check(tree: nodes.Template, source: str, template: str | None) -> None:
+def check(tree: nodes.Template, source: str, template: str | None, views: Mapping[str, type]) -> None:
     """Raises `TemplateSyntaxError` at the first place where the template does what templates may not, or misses its
-    header.
+    header. `views` are those that a template may print.
     """
     header = read_header(source, template)
-    for line, problem in _problems(tree, header):
+    for line, problem in _problems(tree, header, views):
         raise TemplateSyntaxError(problem, line, template)
 
 
-def _problems(tree: nodes.Template, header: Header) -> Iterator[tuple[int, str]]:
+def _problems(tree: nodes.Template, header: Header, views: Mapping[str, type]) -> Iterator[tuple[int, str]]:
     macros = _macros(tree)
     for node in _walk(tree):
         if type(node) in _REFUSED:
@@ -91,7 +89,7 @@ def _problems(tree: nodes.Template, header: Header) -> Iterator[tuple[int, str]]
             case _:
                 pass
     if header.view:
-        yield from _attribute_problems(tree, header)
+        yield from _attribute_problems(tree, header, views)
 
 
 def _is_constant(node: nodes.Expr) -> bool:
@@ -129,12 +127,12 @@ def _may_call(called: nodes.Node, macros: frozenset[str]) -> bool:
             return False
 
 
-def _attribute_problems(tree: nodes.Template, header: Header) -> Iterator[tuple[int, str]]:
+def _attribute_problems(tree: nodes.Template, header: Header, views: Mapping[str, type]) -> Iterator[tuple[int, str]]:
     """Attributes that the view's dataclass does not have, through loops over its tuples. Parameters of macros are not
     known.
     """
-    view = getattr(views, header.view, None)
-    if not (isinstance(view, type) and dataclasses.is_dataclass(view)):
+    view = views.get(header.view)
+    if view is None:
         yield 1, f"there is no view called {header.view!r}"
         return
     yield from _check_attributes(tree.body, {header.name: view})

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from importlib.metadata import entry_points
 from importlib.resources import files
 from pathlib import Path
@@ -15,12 +15,13 @@ from typing import Any, cast
 
 from specloom.diagnostics import Diagnostic, Severity, SpecloomError
 from specloom.ir.names import Origin
-from specloom.lower.plan import FileRule, Target
+from specloom.lower.plan import FileRule, Owned, Target
 
 GROUP = "specloom.packs"
 BUILT_IN = "specloom_templates"
 TARGET_FILE = "target.toml"
-_KEYS = frozenset({"language", "summary", "formatted", "runtime", "runtime_path", "files", "options", "types"})
+_KEYS = frozenset({"language", "summary", "formatted", "runtime", "runtime_path", "files", "options", "types", "owned"})
+_OWNED_KEYS = frozenset(field.name for field in fields(Owned))
 _RULE_KEYS = frozenset({"for", "template", "path"})
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _SLOT = re.compile(r"\{[a-z_]+\}|[^{}\\:*?\"<>|\x00-\x1f]")
@@ -135,6 +136,7 @@ class _Reader:
             runtime=runtime,
             runtime_path=self._path(self._text(self.table, "runtime_path", "")) if runtime else "",
             options=self._options(),
+            owned=self._owned(),
         )
         formatted = self.table.get("formatted", False)
         if not isinstance(formatted, bool):
@@ -161,6 +163,14 @@ class _Reader:
             if not isinstance(default, str | bool | int):
                 raise self._wrong(f"the option {name!r} has a default that is no string, boolean or integer")
         return dict(table)
+
+    def _owned(self) -> Owned:
+        table = self._table("owned")
+        self._known(table, _OWNED_KEYS, "[owned]")
+        for key, names in table.items():
+            if not (isinstance(names, list) and all(isinstance(name, str) for name in cast("list[object]", names))):
+                raise self._wrong(f"owned.{key} has to be a list of names")
+        return Owned(**{key: tuple(names) for key, names in table.items()})
 
     def _types(self) -> dict[str, str]:
         table = self._table("types")

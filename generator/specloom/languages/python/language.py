@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from specloom.ir.types import ScalarKind
 from specloom.languages.code import Code
+from specloom.languages.language import NOTICE
 from specloom.languages.python import names
 from specloom.languages.python import text as texts
 from specloom.languages.python.scalars import SCALARS, PythonScalar, parse_scalar, scalar_of
@@ -25,6 +26,16 @@ class Python:
     def name(self) -> str:
         """`python`."""
         return "python"
+
+    @property
+    def source_suffix(self) -> str:
+        """`.py`."""
+        return ".py"
+
+    @property
+    def notice(self) -> str:
+        """The sentence of the generator."""
+        return NOTICE
 
     @property
     def comment_mark(self) -> str:

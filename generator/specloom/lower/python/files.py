@@ -6,9 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, partial
 
-from specloom.diagnostics import Diagnostic, Severity, SpecloomError
 from specloom.ir.api import Api
-from specloom.ir.names import ROOT
 from specloom.languages.code import Code
 from specloom.languages.language import Language
 from specloom.languages.python.language import Python
@@ -18,7 +16,7 @@ from specloom.lower.claims import walk
 from specloom.lower.client_arguments import client_arguments
 from specloom.lower.names import title_words
 from specloom.lower.package import PackageOptions
-from specloom.lower.plan import FileRule, Plan, PlannedFile, Target
+from specloom.lower.plan import FileRule, Plan, PlannedFile, Target, path_of, unknown_subject
 from specloom.lower.python.api import CLIENT_ARGUMENTS, lower_api
 from specloom.lower.python.catalogue import Catalogue, catalogue_of
 from specloom.lower.python.client import lower_client
@@ -57,23 +55,18 @@ def lower_python(api: Api, language: Python, target: Target, options: PackageOpt
     views: dict[str, list[tuple[str, Callable[[], View]]]] = {}
     for rule in target.files:
         if rule.subject not in _SUBJECTS:
-            raise _unknown(target, rule)
+            raise unknown_subject(target, rule, _SUBJECTS)
         if rule.subject not in views:
             views[rule.subject] = list(_SUBJECTS[rule.subject](run))
         files += [_planned(package, rule, module, make) for module, make in views[rule.subject]]
     return Plan(
         files=tuple(files),
         runtime=target.runtime,
-        runtime_path=_path(package, target.runtime_path, ""),
+        runtime_path=path_of(target.runtime_path, package.package, ""),
+        header=package.header,
+        source_suffix=language.source_suffix,
         notes=notes,
     )
-
-
-def _unknown(target: Target, rule: FileRule) -> SpecloomError:
-    message = f"the pack {target.name} has a file for {rule.subject!r} ({rule.template}), which is not known here"
-    hint = f"`for` is one of {', '.join(sorted(_SUBJECTS))}"
-    found = Diagnostic(code="invalid-pack", severity=Severity.ERROR, message=message, origin=ROOT, hint=hint)
-    return SpecloomError(found, exit_code=2)
 
 
 def _package_name(language: Language, words: tuple[str, ...]) -> Code:
@@ -97,11 +90,7 @@ def _client_name(language: Language, words: tuple[str, ...]) -> Code:
 
 def _planned(package: PythonPackage, rule: FileRule, module: str, make: Callable[[], View]) -> PlannedFile:
     group = "" if "{module}" in rule.path else rule.subject
-    return PlannedFile(path=_path(package, rule.path, module), template=rule.template, make=make, group=group)
-
-
-def _path(package: PythonPackage, pattern: str, module: str) -> str:
-    return pattern.replace("{package}", str(package.package)).replace("{module}", module)
+    return PlannedFile(path=path_of(rule.path, package.package, module), template=rule.template, make=make, group=group)
 
 
 def _modules(run: _Run) -> Iterator[tuple[str, Callable[[], View]]]:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator, Mapping
-from typing import cast
+from collections.abc import Iterable, Iterator
 
-from specloom.ir.paging import CursorPages, LinkHeader, NextUrl, NumberedPages, OffsetPages, Pagination
 from specloom.ir.types import Access, Model
 from specloom.languages.code import Code
 from specloom.languages.python.expr import flat
@@ -18,15 +15,7 @@ from specloom.lower.python.methods import Method, Named
 from specloom.lower.python.views import DataView
 from specloom.lower.python.webhooks import payload_type
 from specloom.lower.results import ResultKind
-
-FORMAT = 1
-_STYLES: dict[type[Pagination], str] = {
-    NextUrl: "next_url",
-    LinkHeader: "link_header",
-    CursorPages: "cursor",
-    OffsetPages: "offset",
-    NumberedPages: "page_number",
-}
+from specloom.lower.surface import FORMAT, pagination_entry, surface_text
 
 
 def lower_surface(catalogue: Catalogue) -> DataView:
@@ -49,19 +38,7 @@ def lower_surface(catalogue: Catalogue) -> DataView:
         surface["variables"] = variables
     if events := events_of(package.api):
         surface["webhooks"] = [_event(catalogue, event) for event in events]
-    return DataView(text=Code(_text(surface)))
-
-
-def _text(surface: Mapping[str, object]) -> str:
-    """JSON with each operation and each model on a line of its own: short, and a difference is easy to read."""
-    lines: list[str] = []
-    for key, value in surface.items():
-        if isinstance(value, list) and value:
-            entries = ",\n".join(f"    {json.dumps(entry)}" for entry in cast("list[object]", value))
-            lines.append(f"  {json.dumps(key)}: [\n{entries}\n  ]")
-        else:
-            lines.append(f"  {json.dumps(key)}: {json.dumps(value)}")
-    return "{\n" + ",\n".join(lines) + "\n}"
+    return DataView(text=Code(surface_text(surface)))
 
 
 def _operations(methods: Iterable[Method]) -> Iterator[dict[str, object]]:
@@ -103,7 +80,7 @@ def _operation(method: Method) -> dict[str, object]:
             for response in operation.responses
             if response.status[:1] in ("4", "5")
         },
-        "pagination": _pagination(operation.pagination),
+        "pagination": pagination_entry(operation.pagination),
         "streaming": {"item": str(flat(method.returned))} if method.result.kind is ResultKind.STREAM else None,
     }
 
@@ -126,17 +103,6 @@ def _argument(named: Named) -> dict[str, object]:
         "required": named.argument.required,
         "type": str(flat(named.type)),
     }
-
-
-def _pagination(pages: Pagination | None) -> dict[str, object] | None:
-    if pages is None:
-        return None
-    found: dict[str, object] = {"style": _STYLES[type(pages)], "items": list(pages.items)}
-    if isinstance(pages, CursorPages | OffsetPages | NumberedPages):
-        found["parameter"] = pages.parameter
-    if isinstance(pages, NextUrl | CursorPages):
-        found["next"] = list(pages.next)
-    return found
 
 
 def _models(catalogue: Catalogue) -> Iterator[dict[str, object]]:

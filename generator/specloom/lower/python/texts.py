@@ -17,9 +17,8 @@ from specloom.lower.python.samples import example_call
 from specloom.lower.python.views import EntryView, EventView, PackageView, ParameterView, SectionView
 from specloom.lower.python.webhooks import payload_type
 from specloom.lower.results import ResultKind
-from specloom.lower.texts import code_span, paragraph, toml_string
+from specloom.lower.texts import code_span, paragraph, shortened, toml_string
 
-_LONGEST = 300
 _IMPORT = "import datetime as dt\n\n"
 
 
@@ -35,10 +34,10 @@ def lower_texts(catalogue: Catalogue) -> PackageView:
         package=package.package,
         client=package.client,
         title=paragraph(title),
-        introduction=paragraph(_shortened(summary) or f"A client of the {title}."),
+        introduction=paragraph(shortened(summary) or f"A client of the {title}."),
         project=toml_string(package.distribution),
         version=toml_string(package.version),
-        description=toml_string(_shortened(f"A client of the {title}.")),
+        description=toml_string(shortened(f"A client of the {title}.")),
         opening=flat(call_items(package.client, secrets)),
         quick_start=_statements(catalogue, methods[:1], 4),
         asynchronous=_statements(catalogue, methods[:1], 8, is_async=True),
@@ -105,7 +104,7 @@ def _entry(method: Method) -> EntryView:
         call=code_span(f"client.{method.spoken}({', '.join([*required, *optional])})"),
         request=code_span(f"{method.operation.method} {method.operation.path_template}"),
         returns=code_span(returns_of(method)),
-        summary=paragraph(_shortened(clean.one_line(prose(method.operation.docs)))),
+        summary=paragraph(shortened(clean.one_line(prose(method.operation.docs)))),
         parameters=tuple(_parameter(named) for named in method.arguments),
     )
 
@@ -114,7 +113,7 @@ def _event(catalogue: Catalogue, event: Event) -> EventView:
     return EventView(
         name=code_span(event.name),
         payload=code_span(flat(payload_type(catalogue.hints, event))),
-        text=paragraph(_shortened(clean.one_line(prose(event.webhook.docs)))),
+        text=paragraph(shortened(clean.one_line(prose(event.webhook.docs)))),
         literal=string(event.name),
     )
 
@@ -128,12 +127,5 @@ def _parameter(named: Named) -> ParameterView:
         type=code_span(flat(named.type)),
         place=code_span(place),
         required=Code("yes") if argument.required else EMPTY,
-        text=paragraph(_shortened(clean.one_line(text))),
+        text=paragraph(shortened(clean.one_line(text))),
     )
-
-
-def _shortened(text: str) -> str:
-    """`text`, cut after a word when it is long."""
-    if len(text) <= _LONGEST:
-        return text
-    return text[:_LONGEST].rpartition(" ")[0] + " …"

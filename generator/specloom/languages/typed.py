@@ -1,0 +1,121 @@
+"""What a language offers to the lowering that all languages share (`lower.common`): types, literals, documentation.
+
+A new language is one module with this interface; a pack for it is a folder of templates over `lower.views`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from specloom.ir.types import Declaration, Field, TypeExpr
+from specloom.languages.code import Code
+from specloom.languages.language import Language
+
+
+class Reach(Protocol):
+    """The file that a type is written into, as far as a language has to know it."""
+
+    def name(self, id: str) -> Code:
+        """The name of a declaration's type; the file imports it where it stands elsewhere."""
+        ...
+
+    def codec(self, id: str) -> Code:
+        """The name of what describes a declaration on the wire; the file imports it where it stands elsewhere."""
+        ...
+
+    def use(self, module: str, name: str) -> Code:
+        """`name`, which the file now imports from `module`: of the runtime or of the standard library, as the language
+        and its packs agree. Both are fixed texts of the language, never of a document."""
+        ...
+
+    def declaration(self, id: str) -> Declaration | None:
+        """The declaration with this id."""
+        ...
+
+    def fields(self, id: str) -> tuple[tuple[Field, Code], ...]:
+        """All fields of a model, inherited ones too, each with its identifier."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slot:
+    """A place for a value: a field or an argument. `optional`: it may be left out. `nullable`: null is one of its
+    values. `sent`: it travels in a request, so that absent and null have to be told apart where both are possible."""
+
+    optional: bool = False
+    nullable: bool = False
+    sent: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Documentation:
+    """What is said about an element. Texts are CommonMark of the document; names are identifiers of the target.
+
+    `name` is what it stands at. `deprecated` is the reason, empty where none is given, None for what is not deprecated.
+    """
+
+    name: str
+    text: str
+    arguments: tuple[tuple[str, str], ...] = ()
+    returns: str = ""
+    raises: tuple[tuple[str, str], ...] = ()
+    deprecated: str | None = None
+
+
+class TypedLanguage(Language, Protocol):
+    """A language that `lower.common` can write packages in. All methods are pure but for what `Reach` records."""
+
+    @property
+    def indent(self) -> int:
+        """What one level of indentation adds to the `indent` of `docstring` and `document`."""
+        ...
+
+    @property
+    def method_indent(self) -> int:
+        """The `indent` at which methods stand: that of a class body, or 0."""
+        ...
+
+    @property
+    def flat_enums(self) -> bool:
+        """True where the members of an enum are names of the package (`RoomTypeGo`), not of the enum."""
+        ...
+
+    @property
+    def wraps_variants(self) -> bool:
+        """True where a variant of a union that is no model needs a type of its own."""
+        ...
+
+    def type(self, expr: TypeExpr, file: Reach) -> Code:
+        """The type of a value that is held or was received."""
+        ...
+
+    def argument(self, expr: TypeExpr, file: Reach) -> Code:
+        """The type of a value that a caller gives (`binary` is something to upload)."""
+        ...
+
+    def slot(self, type: Code, expr: TypeExpr, slot: Slot) -> Code:
+        """The type of a field or argument whose values are of `type` (which was written for `expr`)."""
+        ...
+
+    def either(self, types: Sequence[Code]) -> Code:
+        """One of several types; the type of nothing for none."""
+        ...
+
+    def codec(self, expr: TypeExpr, file: Reach) -> Code:
+        """What tells the runtime how values of a type are written and read; empty where it needs nothing."""
+        ...
+
+    def literal(self, value: object) -> Code:
+        """A JSON value (null, booleans, numbers, text, lists, dicts) as an expression."""
+        ...
+
+    def value(self, expr: TypeExpr, value: object, file: Reach) -> Code:
+        """`value`, in the form it has on the wire, as an expression of the type that `argument` gives for `expr`; for
+        examples."""
+        ...
+
+    def document(self, doc: Documentation, indent: int) -> Code:
+        """The comment that documents an element. Its first line stands without indentation."""
+        ...

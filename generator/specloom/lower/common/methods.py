@@ -1,0 +1,231 @@
+"""Operations as methods: what a caller gives, what comes back, and all that the runtime has to know of the request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from specloom.ir.operations import Operation
+from specloom.ir.types import LiteralType, ScalarKind, ScalarType, TypeExpr
+from specloom.languages import prose as clean
+from specloom.languages.code import EMPTY, Code
+from specloom.languages.scope import Case
+from specloom.languages.typed import Documentation, Slot
+from specloom.lower.arguments import Argument, PassedAs, Payload, Place, arguments
+from specloom.lower.claims import claim_arguments
+from specloom.lower.common.file import CommonFile
+from specloom.lower.common.texts import method_documentation
+from specloom.lower.common.types import BINARY, optional, type_view
+from specloom.lower.common.wire import (
+    carried,
+    content_view,
+    default_style,
+    pages_view,
+    part_type,
+    requirements,
+    response_view,
+    segments,
+    server_view,
+)
+from specloom.lower.docs import described, facts, prose
+from specloom.lower.results import Result, ResultKind, result_of, stream_of
+from specloom.lower.samples import sample
+from specloom.lower.shapes import bare
+from specloom.lower.texts import code_span, paragraph, shortened
+from specloom.lower.views import ArgumentView, BodyView, MethodView, ParamsView
+
+_BODY = "body"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spoken:
+    """An operation as one method: the identifier, its arguments with theirs, and its result."""
+
+    operation: Operation
+    name: Code
+    call: Code
+    payload: Payload | None
+    result: Result
+    arguments: tuple[tuple[Argument, Code], ...]
+    second: bool
+    twin: Code
+    switches: tuple[str, ...]
+
+
+def spoken(file: CommonFile, operations: Iterable[Operation], resource: Code) -> Iterator[Spoken]:
+    """One method for each operation, and a second one for those that answer with a value or a stream."""
+    package = file.package
+    for operation in operations:
+        yield _spoken(file, operation, resource, result_of(package.api, operation), second=False)
+        streamed = stream_of(package.api, operation)
+        if streamed is not None:
+            yield _spoken(file, operation, resource, streamed, second=True)
+
+
+def _spoken(file: CommonFile, operation: Operation, resource: Code, result: Result, *, second: bool) -> Spoken:
+    package = file.package
+    payload = package.payloads[operation.id]
+    name, twin = package.names.methods[operation.id], package.names.streams.get(operation.id, EMPTY)
+    if second:
+        name, twin = twin, name
+    found = arguments(package.api, operation, payload)
+    switches: tuple[str, ...] = ()
+    if second:
+        switches = tuple(a.name.wire for a in found if _is_switch(file, a))
+        found = tuple(a for a in found if not _is_switch(file, a))
+    elif twin:
+        off = LiteralType(value=False)
+        found = tuple(replace(a, type=off) if _is_switch(file, a) else a for a in found)
+    owned = (*package.owned.arguments, _BODY)
+    names = claim_arguments(package.language, package.ledger, operation.id, found, owned)
+    whole = Code(package.typed.spell((_BODY,), Case.ARGUMENT))
+    return Spoken(
+        operation=operation,
+        name=name,
+        call=Code(f"{resource}.{name}") if resource else name,
+        payload=payload,
+        result=result,
+        arguments=tuple((a, whole if a.whole else n) for a, n in zip(found, names, strict=True)),
+        second=second,
+        twin=twin,
+        switches=switches,
+    )
+
+
+def _is_switch(file: CommonFile, argument: Argument) -> bool:
+    """True for the property `stream` of a body, which asks for a stream instead of a value."""
+    found, _ = bare(file.package.api, argument.type)
+    is_boolean = isinstance(found, ScalarType) and found.kind is ScalarKind.BOOLEAN
+    return argument.place is Place.BODY and argument.name.wire == "stream" and is_boolean
+
+
+def method_view(file: CommonFile, method: Spoken) -> MethodView:
+    """A method, for printing."""
+    package, language, operation, result = file.package, file.package.typed, method.operation, method.result
+    text = optional(language)
+    views = tuple(_argument(file, argument, name, method.payload) for argument, name in method.arguments)
+    rest = tuple(view for view in views if not view.in_path)
+    returned = result_type(file, result)
+    is_value = result.kind is ResultKind.VALUE
+    return MethodView(
+        name=method.name,
+        constant=Code(language.spell((*operation.type_words, *(("stream",) if method.second else ())), Case.CONSTANT)),
+        spoken=method.call,
+        id=language.string(operation.id),
+        doc=language.document(method_documentation(method), language.method_indent),
+        request=code_span(f"{operation.method} {operation.path_template}"),
+        summary=paragraph(shortened(clean.one_line(prose(operation.docs)))),
+        returns=code_span(str(returned)),
+        method=language.string(operation.method),
+        path=segments(language, operation.path),
+        template=language.string(operation.path_template),
+        positional=tuple(view for view in views if view.in_path),
+        params=_params(file, method, rest),
+        arguments=views,
+        body=_body(file, method.payload, views),
+        responses=tuple(response_view(file, response) for response in operation.responses),
+        result=returned,
+        result_codec=language.codec(result.item, file) if result.item is not None else EMPTY,
+        is_value=is_value,
+        is_pages=result.kind is ResultKind.PAGES,
+        is_stream=result.kind is ResultKind.STREAM,
+        is_empty=is_value and not result.contents,
+        may_be_empty=result.empty,
+        is_binary=is_value and bool(result.contents) and all(carried(c) is BINARY for c in result.contents),
+        pages=(
+            pages_view(file, operation.pagination)
+            if operation.pagination is not None and result.kind is ResultKind.PAGES
+            else None
+        ),
+        is_whole_event=result.whole_event,
+        is_json_data=result.json_data,
+        accept=text(result.accept),
+        security=requirements(language, operation.security) if operation.security != package.security else None,
+        servers=tuple(server_view(language, server, {}) for server in operation.servers),
+        is_idempotent=operation.idempotent,
+        idempotency_header=text(operation.idempotency_header),
+        is_deprecated=operation.deprecation is not None,
+        twin=method.twin,
+        switches=tuple(language.string(wire) for wire in method.switches),
+    )
+
+
+def result_type(file: CommonFile, result: Result) -> Code:
+    """The type of the value, or of an item of the pages or of the stream."""
+    language = file.package.typed
+    if result.item is not None:
+        return language.type(result.item, file)
+    return language.either(tuple(dict.fromkeys(language.type(carried(c), file) for c in result.contents)))
+
+
+def _params(file: CommonFile, method: Spoken, views: tuple[ArgumentView, ...]) -> ParamsView | None:
+    if not views:
+        return None
+    name = file.package.params[method.operation.id, method.second]
+    text = f"The arguments of `{method.call}`."
+    return ParamsView(
+        name=name,
+        doc=file.package.typed.document(Documentation(name=str(name), text=text), 0),
+        arguments=views,
+        is_optional=not any(view.is_required for view in views),
+    )
+
+
+def given_type(argument: Argument, payload: Payload | None) -> TypeExpr:
+    """The type of what a caller gives: a file, and a body of bytes or text, are that whatever their schema says."""
+    if argument.whole and payload is not None:
+        return carried(payload.content)
+    if argument.part is not None and argument.part.is_file:
+        return part_type(argument.part)
+    return argument.type
+
+
+def argument_type(file: CommonFile, argument: Argument, payload: Payload | None) -> Code:
+    """The type of what a caller gives, without what says that it may be left out."""
+    return file.package.typed.argument(given_type(argument, payload), file)
+
+
+def _argument(file: CommonFile, argument: Argument, name: Code, payload: Payload | None) -> ArgumentView:
+    language, parameter, part = file.package.typed, argument.parameter, argument.part
+    text = optional(language)
+    expr = given_type(argument, payload)
+    type_ = type_view(file, expr, given=True)
+    style = parameter.style if parameter is not None and not parameter.media_type else None
+    deprecated = argument.deprecation.message if argument.deprecation is not None else None
+    said = described(prose(argument.docs), facts(argument.constraints, argument.default))
+    slot = Slot(optional=not argument.required, nullable=argument.nullable, sent=True)
+    return ArgumentView(
+        name=name,
+        wire=language.string(argument.name.wire),
+        type=type_,
+        slot=language.slot(type_.text, expr, slot),
+        doc=language.document(Documentation(name=str(name), text=said, deprecated=deprecated), language.indent),
+        place=language.string(argument.place.value),
+        in_path=argument.place is Place.PATH,
+        in_query=argument.place is Place.QUERY,
+        in_querystring=argument.place is Place.QUERYSTRING,
+        in_header=argument.place is Place.HEADER,
+        in_cookie=argument.place is Place.COOKIE,
+        in_body=argument.place is Place.BODY,
+        is_whole=argument.whole,
+        is_required=argument.required,
+        is_nullable=argument.nullable,
+        style=text(style.value if style is not None else ""),
+        default_style=style is default_style(argument.place),
+        is_exploded=parameter is not None and parameter.explode,
+        allows_reserved=parameter is not None and parameter.allow_reserved,
+        media_type=text(parameter.media_type if parameter is not None else ""),
+        is_file=part is not None and part.is_file,
+        sample=language.value(expr, sample(file.package.api, argument), file),
+    )
+
+
+def _body(file: CommonFile, payload: Payload | None, views: tuple[ArgumentView, ...]) -> BodyView | None:
+    if payload is None:
+        return None
+    return BodyView(
+        content=content_view(file, payload.content, given=True),
+        is_flat=payload.passed_as is not PassedAs.BODY,
+        is_required=payload.required,
+        properties=tuple(view for view in views if view.in_body and not view.is_whole),
+    )

@@ -1,0 +1,126 @@
+"""A package while it is lowered: what every package knows, with a language that writes types."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields
+
+from specloom.ir.api import Api
+from specloom.ir.types import Enum, Model, Ref, Union
+from specloom.languages.code import Code
+from specloom.languages.scope import Case, Scope
+from specloom.languages.typed import TypedLanguage
+from specloom.lower.claims import Conventions, kept
+from specloom.lower.client_arguments import ClientArgument, client_arguments
+from specloom.lower.package import Package, PackageOptions
+from specloom.lower.package import package_of as decide
+from specloom.lower.plan import Owned
+from specloom.lower.results import stream_of
+from specloom.lower.shapes import bare, model_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommonPackage(Package):
+    """A package in a language of `TypedLanguage`.
+
+    `owned` are the names that the pack's runtime has. `params` are the types that hold the arguments of methods, by
+    operation and whether it is the second method; `members` the identifiers of the values of each enum; `wrappers` the
+    types of variants that are no models, by union and position; `unions` those that a model is a variant of.
+    """
+
+    typed: TypedLanguage
+    owned: Owned
+    params: Mapping[tuple[str, bool], Code]
+    members: Mapping[str, tuple[Code, ...]]
+    wrappers: Mapping[tuple[str, int], Code]
+    unions: Mapping[str, tuple[str, ...]]
+    arguments: tuple[ClientArgument, ...]
+
+
+def package_of(
+    api: Api, language: TypedLanguage, options: PackageOptions, owned: Owned, package: Code, client: Code
+) -> CommonPackage:
+    """Decides what is emitted, where it stands and what it is called."""
+    types = (*owned.types, str(client))
+    conventions = Conventions(
+        model_members=owned.models,
+        resource_members=owned.services,
+        client_members=owned.client,
+        types=types,
+        companions=lambda declaration: (),
+        codecs=lambda declaration: ("codec",),
+    )
+    found = decide(api, language, options, package, client, conventions)
+    scope = language.scope((*types, *_taken(found)))
+    return CommonPackage(
+        **{field.name: getattr(found, field.name) for field in fields(found)},
+        typed=language,
+        owned=owned,
+        params=_params(found, scope),
+        members=_members(found, scope, owned, flat=language.flat_enums),
+        wrappers=_wrappers(found, scope) if language.wraps_variants else {},
+        unions=_unions(found),
+        arguments=client_arguments(found, owned.options),
+    )
+
+
+def _taken(package: Package) -> Iterable[str]:
+    """The names of types that are given already."""
+    for known in package.names.types.values():
+        yield from (str(known.name), str(known.codec))
+    for service in package.names.services.values():
+        yield str(service.class_name)
+
+
+def _params(package: Package, scope: Scope) -> dict[tuple[str, bool], Code]:
+    found: dict[tuple[str, bool], Code] = {}
+    for id, operation in package.api.operations.items():
+        for second in (False, True) if stream_of(package.api, operation) is not None else (False,):
+            words = (*operation.type_words, *(("stream",) if second else ()), "params")
+            key = f"{id} {'stream ' if second else ''}params"
+            found[id, second] = kept(package.ledger, key, scope, words, Case.CLASS)
+    return found
+
+
+def _members(package: Package, shared: Scope, owned: Owned, *, flat: bool) -> dict[str, tuple[Code, ...]]:
+    found: dict[str, tuple[Code, ...]] = {}
+    for id in package.names.types:
+        enum = package.api.declarations[id]
+        if isinstance(enum, Enum) and flat:
+            found[id] = tuple(shared.claim((*enum.name.words, *m.name.words), Case.CLASS) for m in enum.members)
+        elif isinstance(enum, Enum):
+            scope = package.language.scope(owned.enums)
+            found[id] = scope.claim_all([member.name for member in enum.members], Case.CONSTANT)
+    return found
+
+
+def _wrappers(package: Package, scope: Scope) -> dict[tuple[str, int], Code]:
+    found: dict[tuple[str, int], Code] = {}
+    for id in package.names.types:
+        union = package.api.declarations[id]
+        for index, variant in enumerate(union.variants if isinstance(union, Union) else ()):
+            if model_of(package.api, variant.type) is None:
+                words = (*union.name.words, *variant.name.words)
+                found[id, index] = scope.claim(words, Case.CLASS, ("variant",))
+    return found
+
+
+def _unions(package: Package) -> dict[str, tuple[str, ...]]:
+    """The unions of each model, those it is in through another union too."""
+    found: dict[str, list[str]] = {}
+    for id in package.names.types:
+        union = package.api.declarations[id]
+        for model in _models_of(package.api, union, set()) if isinstance(union, Union) else ():
+            found.setdefault(model, []).append(id)
+    return {id: tuple(dict.fromkeys(unions)) for id, unions in found.items()}
+
+
+def _models_of(api: Api, union: Union, seen: set[str]) -> Iterator[str]:
+    seen.add(union.id)
+    for variant in union.variants:
+        expr, _ = bare(api, variant.type)
+        declaration = api.declarations.get(expr.id) if isinstance(expr, Ref) else None
+        if isinstance(declaration, Model):
+            yield declaration.id
+        elif isinstance(declaration, Union) and declaration.id not in seen:
+            yield from _models_of(api, declaration, seen)

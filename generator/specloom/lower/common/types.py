@@ -1,0 +1,76 @@
+"""Types, and what stands at a type: slots, XML hints, whether a value needs its type to be written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from specloom.ir.types import (
+    AnyType,
+    ArrayType,
+    Enum,
+    LiteralType,
+    MapType,
+    NullableType,
+    OneOfType,
+    Ref,
+    ScalarKind,
+    ScalarType,
+    SubsetType,
+    TupleType,
+    TypeExpr,
+    XmlHints,
+)
+from specloom.languages.code import EMPTY, Code
+from specloom.languages.typed import TypedLanguage
+from specloom.lower.common.file import CommonFile
+from specloom.lower.views import TypeView, XmlView
+
+BINARY = ScalarType(kind=ScalarKind.STRING, format="binary")
+TEXT = ScalarType(kind=ScalarKind.STRING)
+
+
+def type_view(file: CommonFile, expr: TypeExpr, *, given: bool = False) -> TypeView:
+    """A type as it is held, or, where it is `given`, as a caller may write it."""
+    language = file.package.typed
+    return TypeView(
+        text=language.argument(expr, file) if given else language.type(expr, file),
+        codec=language.codec(expr, file),
+        is_plain=_is_plain(file, expr),
+    )
+
+
+def _is_plain(file: CommonFile, expr: TypeExpr) -> bool:
+    """True for what JSON holds by itself: no declaration but enums, no text with a format."""
+    match expr:
+        case ScalarType(kind=ScalarKind.STRING, format=form) | ScalarType(kind=ScalarKind.INTEGER, format=form):
+            return not form
+        case ArrayType(item=item) | NullableType(item=item) | MapType(value=item):
+            return _is_plain(file, item)
+        case TupleType(items=items, rest=rest):
+            return all(_is_plain(file, item) for item in (*items, *([rest] if rest is not None else [])))
+        case OneOfType(items=items):
+            return all(_is_plain(file, item) for item in items)
+        case Ref(id=id):
+            return isinstance(file.declaration(id), Enum)
+        case AnyType() | LiteralType() | SubsetType() | ScalarType():
+            return True
+
+
+def xml_view(language: TypedLanguage, hints: XmlHints | None) -> XmlView | None:
+    """What the document says of the XML form; None where it says nothing."""
+    if hints is None or hints == XmlHints():
+        return None
+    text = optional(language)
+    return XmlView(
+        name=text(hints.name),
+        namespace=text(hints.namespace),
+        prefix=text(hints.prefix),
+        node=text(hints.node),
+        item_name=text(hints.item_name),
+        is_wrapped=hints.wrapped,
+    )
+
+
+def optional(language: TypedLanguage) -> Callable[[str], Code]:
+    """Writes a text as a literal, and an empty one as nothing."""
+    return lambda text: language.string(text) if text else EMPTY
