@@ -224,7 +224,7 @@ def _body(file: CommonFile, payload: Payload | None, views: tuple[ArgumentView, 
     if payload is None:
         return None
     return BodyView(
-        content=content_view(file, payload.content, given=True),
+        content=content_view(file, payload.content, given=True, flat=payload.whole is None),
         is_flat=payload.passed_as is not PassedAs.BODY,
         is_required=payload.required,
         properties=tuple(view for view in views if view.in_body and not view.is_whole),

@@ -10,7 +10,7 @@ from specloom.ir.paging import CursorPages, LinkHeader, NextUrl, NumberedPages, 
 from specloom.ir.parameters import Style
 from specloom.ir.security import Requirement
 from specloom.ir.servers import Server
-from specloom.ir.types import ArrayType, TypeExpr
+from specloom.ir.types import AnyType, ArrayType, TypeExpr
 from specloom.languages.code import EMPTY, Code
 from specloom.languages.typed import Documentation, TypedLanguage
 from specloom.lower.arguments import Place
@@ -51,13 +51,14 @@ def segments(language: TypedLanguage, path: tuple[str | PathSlot, ...]) -> tuple
     )
 
 
-def content_view(file: CommonFile, content: Content, *, given: bool = False) -> ContentView:
-    """A content, as it is sent (`given`) or received."""
+def content_view(file: CommonFile, content: Content, *, given: bool = False, flat: bool = False) -> ContentView:
+    """A content, as it is sent (`given`) or received. `flat`: its properties are arguments, so that its own type need
+    not exist."""
     language = file.package.typed
     return ContentView(
         media_type=language.string(content.media_type),
         encoding=language.string(content.encoding.value),
-        type=type_view(file, carried(content), given=given),
+        type=type_view(file, AnyType() if flat else carried(content), given=given),
         item=type_view(file, content.item, given=given) if content.item is not None else None,
         parts=tuple(part_view(file, part) for part in content.parts),
         xml=xml_view(language, content.xml),

@@ -1,0 +1,153 @@
+"""The lowering that languages share, seen through a small language: what a pack is given to print."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from specloom import generate
+from specloom.ir.api import Api
+from specloom.languages.typed import TypedLanguage
+from specloom.lower import FileRule, PackageOptions, Target, lower
+from specloom.lower.plan import Owned, Plan
+from specloom.lower.views import MethodView, ModuleView, PackageView, ServiceView
+
+from tests.golden_cases import CASES
+from tests.sketch import Sketch
+
+ROOT = Path(__file__).parents[2]
+LANGUAGE: TypedLanguage = Sketch()
+RULES = tuple(
+    FileRule(subject=subject, template="x", path=path)
+    for subject, path in (
+        ("package", "{package}/index.sk"),
+        ("module", "{package}/models/{module}.sk"),
+        ("service", "{package}/resources/{module}.sk"),
+        ("surface", "surface.json"),
+        ("webhooks", "{package}/webhooks.sk"),
+    )
+)
+
+
+def _target(owned: Owned | None = None) -> Target:
+    return Target(name="sketch", language="sketch", summary="", files=RULES, owned=owned or Owned())
+
+
+def _plan(document: str | bytes, owned: Owned | None = None, given: Mapping[str, str] | None = None) -> Plan:
+    return lower(_api(document), LANGUAGE, _target(owned), PackageOptions(identifiers=given or {}))
+
+
+def _api(document: str | bytes) -> Api:
+    return generate(document).api
+
+
+@pytest.fixture(scope="module")
+def twilio() -> Plan:
+    return _plan(str(ROOT / "spec" / "twilio_video_v1.yaml"))
+
+
+def _package(plan: Plan) -> PackageView:
+    return next(view for file in plan.files if isinstance(view := file.view, PackageView))
+
+
+def _methods(plan: Plan) -> dict[str, MethodView]:
+    views = [file.view for file in plan.files]
+    return {str(m.spoken): m for view in views if isinstance(view, ServiceView) for m in view.methods}
+
+
+def _modules(plan: Plan) -> dict[str, ModuleView]:
+    return {str(view.name): view for file in plan.files if isinstance(view := file.view, ModuleView)}
+
+
+@pytest.mark.parametrize("document", sorted(CASES.glob("*/spec.*")), ids=lambda path: path.parent.name)
+def test_every_golden_document_can_be_lowered(document: Path) -> None:
+    for file in _plan(str(document)).files:
+        assert file.view
+
+
+def test_a_method_has_path_parameters_first_and_the_rest_in_one_type(twilio: Plan) -> None:
+    create, fetch = _methods(twilio)["rooms.create"], _methods(twilio)["rooms.fetch"]
+    assert create.positional == ()
+    assert create.params is not None
+    assert create.params.name == "CreateRoomParams"
+    assert create.params.is_optional
+    assert {str(a.name) for a in create.params.arguments} >= {"uniqueName", "videoCodecs"}
+    assert create.body is not None
+    assert create.body.is_flat
+    assert (str(create.body.content.encoding), str(create.method)) == ('"form"', '"POST"')
+    assert [str(a.name) for a in fetch.positional] == ["roomSid"]
+    assert fetch.params is None
+    assert [str(s.text or s.parameter) for s in fetch.path] == ['"/Rooms/"', '"RoomSid"']
+    assert (fetch.is_value, str(fetch.result)) == (True, "Room")
+
+
+def test_pages_are_decided(twilio: Plan) -> None:
+    rooms = _methods(twilio)["rooms.list"]
+    assert rooms.is_pages
+    assert rooms.pages is not None
+    assert rooms.pages.is_next_url
+    assert [str(part) for part in rooms.pages.next] == ['"meta"', '"next_page_url"']
+    assert str(rooms.pages.item.codec) == "roomCodec"
+
+
+def test_a_package_names_its_credentials_and_their_variables(twilio: Plan) -> None:
+    view = _package(twilio)
+    assert [(str(c.name), str(c.part)) for c in view.credentials] == [
+        ("accountSid", '"username"'),
+        ("authToken", '"password"'),
+    ]
+    assert [str(s.kind) for s in view.schemes] == ['"basic"']
+    assert [str(child.attribute) for child in view.root.children]
+
+
+def test_a_module_imports_what_it_names(twilio: Plan) -> None:
+    for name, module in _modules(twilio).items():
+        assert all(str(one.module) != name for one in module.imports)
+    room = _modules(twilio)["room"]
+    type_ = next(enum for enum in room.enums if enum.name == "RoomType")
+    assert {str(member.name): str(member.value) for member in type_.members}["RoomTypeGo"] == '"go"'
+
+
+UNION = b"""
+openapi: 3.1.0
+info: {title: Pets, version: 1.0.0}
+paths:
+  /pets:
+    post:
+      operationId: addPet
+      requestBody: {required: true, content: {application/json: {schema: {$ref: "#/components/schemas/Pet"}}}}
+      responses: {"204": {description: Done}}
+components:
+  schemas:
+    Pet:
+      oneOf: [{$ref: "#/components/schemas/Dog"}, {type: string}]
+    Dog:
+      type: object
+      required: [bark]
+      properties:
+        bark: {type: boolean}
+        class: {type: [string, "null"]}
+"""
+
+
+def test_a_model_knows_its_unions_and_a_variant_its_wrapper() -> None:
+    modules = _modules(_plan(UNION))
+    union = modules["pet"].unions[0]
+    assert [(str(v.wrapper), v.is_model) for v in union.variants] == [("", True), ("PetString", False)]
+    dog = modules["dog"].models[0]
+    assert [str(name) for name in dog.unions] == ["Pet"]
+    assert [(str(f.name), str(f.slot)) for f in dog.fields] == [("bark", "boolean"), ("class_", "text??")]
+
+
+def test_what_a_runtime_owns_is_given_to_nobody() -> None:
+    plan = _plan(UNION, Owned(types=("Dog",), models=("bark",)))
+    model = next(m for module in _modules(plan).values() for m in module.models)
+    assert (str(model.name), str(model.fields[0].name)) == ("Dog_", "bark_")
+
+
+def test_names_that_are_not_plain_are_kept() -> None:
+    plan = _plan(UNION, Owned(types=("Dog",)))
+    assert plan.notes["#/components/schemas/Dog class"] == "Dog_"
+    again = _plan(UNION, Owned(), plan.notes)
+    assert {str(m.name) for module in _modules(again).values() for m in module.models} == {"Dog_"}
