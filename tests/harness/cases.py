@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import yaml
+from specloom.source import open_document
 from specloom.source.plain import is_array, is_object
 
 from .styles import styles
@@ -61,9 +61,7 @@ class Group:
     def operations(self) -> dict[str, tuple[str, dict[str, str]]]:
         """By operationId: the pointer, and the location of each parameter."""
         document = self.document
-        if isinstance(document, Path):
-            document = yaml.load(document.read_bytes(), Loader=yaml.CSafeLoader)
-        return dict(operations_of(document))
+        return dict(operations_of(open_document(document).root.value if isinstance(document, Path) else document))
 
     def _case(self, data: dict[str, Any]) -> Case:
         unknown = data.keys() - KEYS

@@ -132,7 +132,9 @@ def _content(
 ) -> Content:
     schema = cursor.get("schema")
     item_schema = cursor.get("itemSchema")
-    encoding = media.encoding(media_type, structured=schema is not None and _is_structured(schema, place))
+    structured = schema is not None and _is_structured(schema, place)
+    text = schema is not None and not structured and _is_text(schema, place)
+    encoding = media.encoding(media_type, structured=structured, text=text)
     context = place.context(role, *suffix, request=request)
     expression = place.session.schemas.expression
     value: TypeExpr
@@ -140,7 +142,7 @@ def _content(
     if encoding is Encoding.BYTES:
         value = BINARY
     elif encoding is Encoding.TEXT:
-        value = expression(schema, context) if schema is not None and not _is_structured(schema, place) else TEXT
+        value = expression(schema, context) if schema is not None and not structured else TEXT
         value = TEXT if value in (AnyType(), BINARY) else value
     elif item_schema is not None:
         item = expression(item_schema, place.context(Role.ITEM, *suffix, "item", request=request))
@@ -150,6 +152,8 @@ def _content(
     if encoding in media.STREAMS and item is None:
         item = value.item if isinstance(value, ArrayType) else value
     origin = cursor.origin
+    if request:
+        media_type = media.sent_as(media_type, encoding)
     place.session.media[origin, media_type] = cursor
     if encoding is Encoding.MULTIPART:
         for part in _part_encodings(cursor):
@@ -183,6 +187,15 @@ def _is_structured(schema: Cursor, place: Place) -> bool:
     if kind is None:
         return not _STRUCTURED.isdisjoint(members)
     return kind in _CONTAINERS or (isinstance(kind, list) and any(name in kind for name in _CONTAINERS))
+
+
+def _is_text(schema: Cursor, place: Place) -> bool:
+    """True when the schema describes a text, number or boolean, and not a file."""
+    resolved = place.problems.attempt(schema.follow, None)
+    value: Any = resolved.value if resolved is not None else None
+    if not is_object(value) or value.get("format") == "binary" or "contentMediaType" in value:
+        return False
+    return value.get("type") in ("string", "integer", "number", "boolean")
 
 
 def build_headers(cursor: Cursor, place: Place, *, request: bool) -> tuple[Header, ...]:

@@ -85,6 +85,9 @@ class _Parts:
             how = self._encoding(array.item if array is not None else expression, content_type)
             if self.multipart and not content_type:
                 content_type = {Encoding.BYTES: _OCTETS, Encoding.JSON: "application/json"}.get(how, "")
+        is_file = self.multipart and how is Encoding.BYTES
+        if content_type and not is_file:
+            content_type = media.sent_as(content_type, how)
         return Part(
             name=name,
             type=expression,
@@ -93,7 +96,7 @@ class _Parts:
             style=style,
             explode=explode,
             allow_reserved=reserved,
-            is_file=self.multipart and how is Encoding.BYTES,
+            is_file=is_file,
             many=array is not None,
             headers=self.place.session.headers.get(encoding.id, ()) if encoding is not None else (),
         )

@@ -35,6 +35,8 @@ _EXACT = {
     Encoding.JSON_LINES,
 )
 
+_PLAIN = {Encoding.JSON: "application/json", Encoding.XML: "application/xml", Encoding.TEXT: "text/plain"}
+
 _ORDER = (
     Encoding.JSON,
     Encoding.FORM,
@@ -56,11 +58,11 @@ def essence(media_type: str) -> str:
     return media_type.partition(";")[0].strip().lower()
 
 
-def encoding(media_type: str, *, structured: bool) -> Encoding:
+def encoding(media_type: str, *, structured: bool, text: bool = False) -> Encoding:
     """How a body of `media_type` is written and read.
 
     A wildcard says nothing about the bytes: `structured` tells whether the schema describes JSON data (then it is
-    JSON) or not. What is not known is bytes.
+    JSON), `text` whether it describes a single value that is no file. What is not known is bytes.
     """
     name = essence(media_type)
     exact = _EXACT.get(name)
@@ -76,9 +78,16 @@ def encoding(media_type: str, *, structured: bool) -> Encoding:
         return Encoding.MULTIPART
     if name.endswith("+yaml") or name.startswith("text/"):
         return Encoding.TEXT
-    if structured and name in {"*/*", "*", "application/*", ""}:
-        return Encoding.JSON
+    if name in {"*/*", "*", "application/*", ""}:
+        return Encoding.JSON if structured else Encoding.TEXT if text else Encoding.BYTES
     return Encoding.BYTES
+
+
+def sent_as(media_type: str, how: Encoding) -> str:
+    """The `Content-Type` of what is sent: `media_type`, the first of a list; for a range, which no header may hold, the
+    plain type of its encoding."""
+    first = media_type.partition(",")[0].strip()
+    return first if first and "*" not in first else _PLAIN.get(how, "application/octet-stream")
 
 
 def rank(media_type: str, how: Encoding) -> tuple[int, int, int]:
