@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 from .errors import InvalidArgumentError
 from .fields import fields_of
 from .models import Model, extra_type
-from .registry import Convert, Registry, resolve, same
-from .types import UNSET, Codec, FieldSpec, Nullable, Scalar
+from .registry import Convert, Registry, bare, same
+from .types import UNSET, Codec, FieldSpec, Scalar
 
 if TYPE_CHECKING:
     from .decoding import Reader
@@ -99,7 +99,7 @@ def _read_carefully(
 ) -> None:
     """Lines that read one property whether it is there or not, and whatever it is."""
     assert spec.name.isidentifier()
-    convert = _linked(source.names, f"c{index}", resolve(spec.type), registry)
+    convert = _linked(source.names, f"c{index}", bare(spec.type), registry)
     source.add("", **{f"w{index}": spec.wire, f"c{index}": convert})
     if spec.has_unset:
         source.add(
@@ -114,7 +114,7 @@ def _read_carefully(
 
 def _quick(source: _Source, index: int, spec: FieldSpec) -> str:
     """An expression, and its condition, for the values of a property that are common and need no call."""
-    target = _bare(spec)
+    target = bare(spec.type)
     if isinstance(target, Scalar) and target.name == "integer":
         return "v if v is None or v.__class__ is int"
     if isinstance(target, type) and issubclass(target, Enum):
@@ -125,7 +125,7 @@ def _quick(source: _Source, index: int, spec: FieldSpec) -> str:
 
 def _read_inline(source: _Source, index: int, spec: FieldSpec) -> bool:
     """Lines of the short way for a property that is quickly told to be as expected; False where there are none."""
-    target = _bare(spec)
+    target = bare(spec.type)
     if (
         isinstance(target, type)
         and issubclass(target, str)
@@ -206,7 +206,7 @@ def _write_field(
     source: _Source, index: int, spec: FieldSpec, registry: Writer
 ) -> None:
     assert spec.name.isidentifier()
-    target = _bare(spec)
+    target = bare(spec.type)
     convert = _linked(source.names, f"c{index}", target, registry)
     source.add(f"  v = o.{spec.name}", **{f"w{index}": spec.wire, f"c{index}": convert})
     branch = "if"
@@ -240,17 +240,10 @@ def _write_field(
         )
 
 
-def _bare(spec: FieldSpec) -> Codec | type[Any]:
-    target = resolve(spec.type)
-    return resolve(target.item) if isinstance(target, Nullable) else target
-
-
 def _linked(
     names: dict[str, Any], name: str, target: Codec | type[Any], registry: Registry
 ) -> Convert:
     """The function for a field's type; that of a nested model is compiled when it is first called."""
-    if isinstance(target, Nullable):
-        target = resolve(target.item)
     if not isinstance(target, type) or issubclass(target, Enum):
         return registry.get(target)
 

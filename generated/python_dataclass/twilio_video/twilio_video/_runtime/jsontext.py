@@ -32,8 +32,12 @@ _ENCODER = json.JSONEncoder(
 )
 
 
-_DECODER = json.JSONDecoder()
-_EXACT = json.JSONDecoder(parse_float=ExactFloat)
+def _refuse(constant: str) -> Any:
+    raise ValueError(f"{constant}, which is no JSON value")
+
+
+_DECODER = json.JSONDecoder(parse_constant=_refuse)
+_EXACT = json.JSONDecoder(parse_float=ExactFloat, parse_constant=_refuse)
 
 
 def dumps(data: Any) -> str:
@@ -116,7 +120,11 @@ def loads(text: str | bytes, *, exact: bool = False) -> Any:
         except ValueError:
             pass
         # Space before the value, another encoding, or no JSON: the slow way knows, and says what is wrong.
-        return json.loads(text, parse_float=ExactFloat if exact else None)
+        return json.loads(
+            text,
+            parse_float=ExactFloat if exact else None,
+            parse_constant=_refuse,
+        )
     except json.JSONDecodeError as error:
         raise DecodeError(f"expected JSON, found {_excerpt(error)}", path="$") from None
     except UnicodeDecodeError:

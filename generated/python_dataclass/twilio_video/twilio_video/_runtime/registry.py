@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
-from .types import Codec, Type
+from .types import Codec, Nullable, Type
 
 Convert: TypeAlias = Callable[[Any], Any]
 
@@ -18,6 +18,12 @@ def resolve(type_: Type) -> Codec | type[Any]:
     while not isinstance(type_, Codec | type):
         type_ = type_()
     return type_
+
+
+def bare(type_: Type) -> Codec | type[Any]:
+    """The type behind lazy references, without its null."""
+    target = resolve(type_)
+    return resolve(target.item) if isinstance(target, Nullable) else target
 
 
 class Registry:

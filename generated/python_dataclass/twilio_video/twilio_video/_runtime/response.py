@@ -14,7 +14,7 @@ from .jsontext import is_json
 from .next_page import dig
 from .operations import Endpoint, Reading, Responses
 from .transport import Request
-from .types import Type
+from .types import BINARY, Type
 
 __all__ = ["body_reader", "media_type_of", "read_value", "status_error", "type_for"]
 
@@ -74,33 +74,48 @@ def _reading(op: Endpoint, status: int, content_type: str) -> Reading:
 
 def body_reader(type_: Type, media_type: str, declared_as: str) -> Reading:
     """The function that reads a body, given `strict`; it raises `DecodeError`. A body
-    sent as another kind of text than declared is read as what was declared."""
-    if is_json(declared_as) or (is_json(media_type) and not _is_bytes(declared_as)):
+    sent as another kind of text than declared is read as what was declared; what a range
+    of media types leaves open, as what its type can be."""
+    if is_json(declared_as):
+        return lambda content, strict: decode_json(type_, content, strict=strict)
+    if type_ is BINARY:
+        return lambda content, strict: content
+    is_range = "*" in declared_as
+    is_text = declared_as.startswith("text/") or (is_range and _is_single(type_))
+    if is_json(media_type) or (is_range and not is_text):
         return lambda content, strict: decode_json(type_, content, strict=strict)
     if _is_xml(declared_as):
         from .xml import decode_xml
 
         return lambda content, strict: decode_xml(type_, content, strict=strict)
     if declared_as == "application/x-www-form-urlencoded":
-        return lambda content, strict: decode(type_, _form(content), strict=strict)
-    if declared_as.startswith("text/") or (
-        declared_as == "*/*" and media_type.startswith("text/")
-    ):
         return lambda content, strict: decode(
-            type_, content.decode("utf-8", "replace"), strict=False
+            type_, _form(content, type_), strict=strict
         )
+    if is_text:
+        return lambda content, strict: decode(type_, _text(content, type_))
     return lambda content, strict: content
 
 
-def _form(content: bytes) -> dict[str, Any]:
-    """The pairs of a form; a name that is repeated has a list."""
-    from urllib.parse import parse_qs
+def _is_single(type_: Type) -> bool:
+    from .texts import is_single
 
-    pairs = parse_qs(content.decode("utf-8", "replace"), keep_blank_values=True)
-    return {
-        name: values[0] if len(values) == 1 else values
-        for name, values in pairs.items()
-    }
+    return is_single(type_)
+
+
+def _text(content: bytes, type_: Type) -> Any:
+    from .texts import text_value
+
+    return text_value(content.decode("utf-8", "replace"), type_)
+
+
+def _form(content: bytes, type_: Type) -> dict[str, Any]:
+    from urllib.parse import parse_qsl
+
+    from .texts import form_value
+
+    text = content.decode("utf-8", "replace")
+    return form_value(parse_qsl(text, keep_blank_values=True), type_)
 
 
 def contents_for(responses: Responses, status: int) -> Mapping[str, Type]:
@@ -160,9 +175,10 @@ def status_error(
     if contents and raw is not None:
         declared_as, type_ = type_for(contents, media_type_of(headers))
         try:
-            body = body_reader(type_, media_type_of(headers), declared_as)(
-                content, False
-            )
+            if type_ is not BINARY:
+                body = body_reader(type_, media_type_of(headers), declared_as)(
+                    content, False
+                )
             if isinstance(raw, str) and hasattr(body, "to_dict"):
                 raw = body.to_dict()  # a model, written in another way than JSON
         except SdkError:
@@ -231,9 +247,3 @@ def _essence(media_type: str) -> str:
 
 def _is_xml(media_type: str) -> bool:
     return media_type.endswith(("/xml", "+xml"))
-
-
-def _is_bytes(media_type: str) -> bool:
-    return media_type in ("application/octet-stream", "*/*") or media_type.startswith(
-        ("image/", "audio/", "video/")
-    )

@@ -17,14 +17,14 @@ from .errors import DecodeError, InvalidArgumentError
 from .fields import fields_of
 from .narrow import is_array, is_object
 from .params import text_of
+from .registry import bare
+from .texts import text_value
 from .types import (
     ANY,
-    Codec,
     FieldSpec,
     FirstMatch,
     ListOf,
     MapOf,
-    Scalar,
     Shaped,
     Tagged,
     TupleOf,
@@ -33,7 +33,6 @@ from .types import (
 from .xml_hints import (
     PLAIN,
     XmlHints,
-    bare,
     fields_in,
     is_wrapped,
     item_hints,
@@ -220,7 +219,7 @@ def _data(element: Element, type_: Type, hints: XmlHints) -> Any:
         return (
             _loose(element)
             if target is ANY
-            else _scalar("".join(element.itertext()), target)
+            else text_value("".join(element.itertext()), target)
         )
     return _object(element, fields_of(target))
 
@@ -237,9 +236,9 @@ def _object(element: Element, specs: tuple[FieldSpec, ...]) -> dict[str, Any]:
         name = hints.name or spec.wire
         if hints.node == "attribute":
             if name in attributes:
-                data[spec.wire] = _scalar(attributes.pop(name), target)
+                data[spec.wire] = text_value(attributes.pop(name), target)
         elif hints.node in ("text", "cdata"):
-            data[spec.wire] = _scalar(element.text or "", target)
+            data[spec.wire] = text_value(element.text or "", target)
         elif isinstance(target, ListOf) and not is_wrapped(hints):
             found = children.pop(item_name_of(spec.wire, hints, target.item), None)
             if found is not None:
@@ -261,29 +260,3 @@ def _loose(element: Element) -> Any:
     if not len(element) and not element.attrib:
         return element.text or ""
     return _object(element, ())
-
-
-def _scalar(text: str, target: Codec | type[Any]) -> Any:
-    """Text as the JSON value that `target` expects; as it is where it is not of that form."""
-    kind = target.name if isinstance(target, Scalar) else ""
-    if isinstance(target, type) and issubclass(target, Enum):
-        kind = (
-            "integer"
-            if issubclass(target, int)
-            else "number" if issubclass(target, float) else ""
-        )
-    stripped = text.strip()
-    try:
-        match kind:
-            case "integer":
-                return int(stripped)
-            case "number":
-                return float(stripped)
-            case "boolean":
-                return {"true": True, "1": True, "false": False, "0": False}.get(
-                    stripped, text
-                )
-            case _:
-                return text
-    except ValueError:
-        return text

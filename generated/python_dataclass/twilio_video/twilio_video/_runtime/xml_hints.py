@@ -9,13 +9,12 @@ from typing import Any, Final, Literal, TypeAlias
 
 from .fields import fields_of
 from .models import xml_hints
-from .registry import resolve
+from .registry import bare
 from .types import (
     ANY,
     Codec,
     FieldSpec,
     FirstMatch,
-    Nullable,
     Shaped,
     Tagged,
     Type,
@@ -60,11 +59,6 @@ def own_name(type_: Type) -> str:
     if not isinstance(target, type) or issubclass(target, Enum):
         return ""
     return own_hints(target).name or str(target.__name__)
-
-
-def bare(type_: Type) -> Codec | type[Any]:
-    target = resolve(type_)
-    return resolve(target.item) if isinstance(target, Nullable) else target
 
 
 def fields_in(target: Codec | type[Any]) -> tuple[FieldSpec, ...]:
