@@ -1,0 +1,78 @@
+"""Node and its tools, for the tests of TypeScript output."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import shutil
+import subprocess
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+
+from tests.conftest import missing
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+
+STRICT: Mapping[str, object] = {
+    "target": "ES2022",
+    "module": "NodeNext",
+    "lib": ["ES2022", "DOM", "DOM.Iterable"],
+    "types": [],
+    "strict": True,
+    "exactOptionalPropertyTypes": True,
+    "noUncheckedIndexedAccess": True,
+    "noImplicitOverride": True,
+    "noImplicitReturns": True,
+    "noFallthroughCasesInSwitch": True,
+    "noUnusedLocals": True,
+    "noUnusedParameters": True,
+    "verbatimModuleSyntax": True,
+    "isolatedModules": True,
+}
+"""What emitted TypeScript must pass, whatever of it a user's project asks for."""
+
+
+@cache
+def tools() -> Path:
+    """The folder `node_modules` with what `package.json` names, installed once for each state of the lock file.
+
+    The test is skipped where there is no Node, or the registry cannot be reached; in CI it fails.
+    """
+    npm = shutil.which("npm")
+    if not shutil.which("node") or npm is None:
+        missing("node and npm are not installed")
+    digest = hashlib.sha256((HERE / "package-lock.json").read_bytes()).hexdigest()[:16]
+    folder = ROOT / ".cache" / "node" / digest
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "ready").is_file():
+            for name in ("package.json", "package-lock.json"):
+                shutil.copy(HERE / name, folder / name)
+            command = [npm, "ci", "--silent", "--ignore-scripts", "--no-audit", "--no-fund"]
+            done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300, check=False)
+            if done.returncode:
+                missing(f"npm could not install the tools: {(done.stderr or done.stdout).strip()[-300:]}")
+            (folder / "ready").touch()
+    return folder / "node_modules"
+
+
+def project(folder: Path, sources: Iterable[str] = ("src/**/*.ts",), **options: object) -> None:
+    """Makes `folder` a project that `tsc` can compile to `dist`: its modules are ESM, its options `STRICT`."""
+    link = folder / "node_modules"
+    if not link.exists():
+        link.symlink_to(tools(), target_is_directory=True)
+    (folder / "package.json").write_text(json.dumps({"type": "module"}))
+    compiler = {**STRICT, "rootDir": "src", "outDir": "dist", **options}
+    (folder / "tsconfig.json").write_text(json.dumps({"compilerOptions": compiler, "include": list(sources)}))
+
+
+def tsc(folder: Path, *arguments: str) -> list[str]:
+    """Compiles the project in `folder`; what the compiler has to say, empty where all is well."""
+    command = [str(tools() / ".bin" / "tsc"), "--pretty", "false", "-p", str(folder), *arguments]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=600, check=False)
+    said = (done.stdout + done.stderr).strip().splitlines()
+    return said or ([f"tsc ended with {done.returncode}"] if done.returncode else [])
