@@ -175,6 +175,18 @@ def test_findings_have_place_listing_and_caret(place: Path, capsys: pytest.Captu
     assert lines[index + 2].strip("| ") == "^"
 
 
+def test_notes_are_for_who_asks(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    either = "born: {oneOf: [{type: object, properties: {a: {}}}, {type: object, properties: {b: {}}}]}"
+    text = PETS.replace("born: {type: string, format: date-time}", either)
+    (place / "spec.yaml").write_text(text)
+    run(["generate", "spec.yaml", "-o", "out"])
+    assert "[ambiguous-union]" not in capsys.readouterr().err
+    run(["generate", "spec.yaml", "-o", "out", "--verbose"])
+    lines = capsys.readouterr().err.splitlines()
+    (index,) = [n for n, line in enumerate(lines) if "[ambiguous-union]" in line]
+    assert lines[index].startswith(f"spec.yaml:{text.count(chr(10), 0, text.index(either)) + 1}:9: note: ")
+
+
 def test_strict_makes_warnings_errors(place: Path) -> None:
     (place / "spec.yaml").write_text(BROKEN_REFERENCE)
     assert run(["generate", "spec.yaml", "-o", "out", "--strict"]) == 3

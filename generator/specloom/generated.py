@@ -10,7 +10,7 @@ from pathlib import Path
 from specloom import output
 from specloom.config import Config, Target, config_error
 from specloom.coverage import Coverage
-from specloom.diagnostics import Report
+from specloom.diagnostics import Report, Severity
 from specloom.ir.api import Api
 from specloom.ir.names import Origin
 from specloom.listing import Located, Places
@@ -83,10 +83,10 @@ class Generated:
             return None
         return dict(self.source.files)
 
-    def findings(self) -> tuple[Located, ...]:
-        """The diagnostics of the report, with their places in the text."""
+    def findings(self, *, notes: bool = True) -> tuple[Located, ...]:
+        """The diagnostics of the report, with their places in the text; on request without the notes."""
         places = Places(self._text)
-        return tuple(places.located(diagnostic) for diagnostic in self.report)
+        return tuple(places.located(found) for found in self.report if notes or found.severity is not Severity.NOTE)
 
     def place(self, origin: Origin) -> str:
         """Where an element is described: `spec.yaml:120:7`."""

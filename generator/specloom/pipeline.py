@@ -30,6 +30,7 @@ def silent(stage: str) -> Generator[Callable[[str], None]]:
     yield lambda detail: None
 
 
+@uncollected()
 def run(
     config: Config,
     *,
@@ -49,10 +50,10 @@ def run(
     outputs: list[Output] = []
     for target in config.targets:
         pack = stages.pack_of(target)
-        with uncollected(), progress("lower") as note:
+        with progress("lower") as note:
             plan = stages.lower(generated, pack, target)
             note(f"{len(plan.files)} files planned for {pack.target.name}")
-        with uncollected(), progress("render") as note:
+        with progress("render") as note:
             files = render(plan, pack, stages.template_cache(cache), jobs=jobs)
             note(f"{len(files)} files, {sum(len(file.data) for file in files):,} bytes")
         with progress("format") as note:

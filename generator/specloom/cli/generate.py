@@ -52,6 +52,7 @@ def execute(request: Request, *, force: bool = False, check: bool = False) -> in
         request.strict,
         request.allow_origins,
         request.allow_folders,
+        request.wants_notes,
     )
     try:
         known = None if force else stamp.unchanged(cache, key)

@@ -25,7 +25,7 @@ def command(request: Request) -> int:
       specloom ir spec.yaml | jq '.operations | keys'
     """
     built = pipeline.build_model(config_for(request), progress=progress_for(quiet=True))
-    console.report(built.findings(), "text", quiet=request.quiet, notes=request.verbose)
+    console.report(built.findings(notes=request.verbose), "text", quiet=request.quiet, notes=request.verbose)
     if built.failed:
         return built.exit_code
     click.echo(dump(built.api), nl=False)

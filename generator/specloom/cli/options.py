@@ -31,6 +31,11 @@ class Request:
     form: Format = "text"
 
     @property
+    def wants_notes(self) -> bool:
+        """Whether notes are reported, too. Only then are their places looked for, which takes long in long texts."""
+        return self.verbose or self.form == "json"
+
+    @property
     def cache(self) -> Cache:
         """The cache to use: the user's, or one that keeps nothing."""
         return user_cache() if self.use_cache else Cache(folder=None)

@@ -15,6 +15,7 @@ from specloom.cli.progress import progress_for
 from specloom.config import FILE_NAME
 from specloom.generated import Output
 from specloom.output import Changes
+from specloom.quick import uncollected
 from specloom.render.packs import Pack
 
 
@@ -34,6 +35,7 @@ class Outcome:
     roots: tuple[Path, ...]
 
 
+@uncollected()
 def work(request: Request, *, force: bool, check: bool) -> Outcome:
     """Generates and writes, or with `check` compares. Raises `SpecloomError`; findings of the document are in the
     record."""
@@ -63,7 +65,7 @@ def work(request: Request, *, force: bool, check: bool) -> Outcome:
         "summary": generated.coverage.summary,
         "coverage": generated.coverage.record(),
         "outputs": [_output(output, change) for output, change in zip(generated.outputs, changes, strict=False)],
-        "diagnostics": [found.record() for found in generated.findings()],
+        "diagnostics": [found.record() for found in generated.findings(notes=request.wants_notes)],
     }
     return Outcome(
         record=record,

@@ -9,7 +9,9 @@ from __future__ import annotations
 import codecs
 import json
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Any, cast
 
 import yaml
@@ -41,6 +43,7 @@ class Locator:
 
     text: bytes
     _content: str | None = None
+    _starts: list[int] | None = None
     _json: dict[Key, tuple[int, dict[str, tuple[int, int]]]] = field(
         default_factory=dict[Key, tuple[int, dict[str, tuple[int, int]]]]
     )
@@ -73,8 +76,10 @@ class Locator:
             if token not in members:
                 break
             shown, value = members[token]
-        line = content.count("\n", 0, shown) + 1
-        return line, shown - content.rfind("\n", 0, shown)
+        if self._starts is None:
+            self._starts = [0, *accumulate(len(line) + 1 for line in content.split("\n"))]
+        line = bisect_right(self._starts, shown)
+        return line, shown - self._starts[line - 1] + 1
 
     def _members(self, path: Key, start: int) -> dict[str, tuple[int, int]]:
         """Where key and value of each member of the container at `start` begin; of elements both are the value."""
