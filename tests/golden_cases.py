@@ -1,5 +1,5 @@
-"""Golden cases: a small document and the files expected from it. `test_golden` compares them, and checks the whole
-output."""
+"""Small documents, one feature each: golden cases, with the files expected from them, and those that `tests/behaviour`
+drives. `test_golden` compares the former, and checks the whole output of all of them."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ import specloom
 from specloom.config import Config, Target, load_config
 
 CASES = Path(__file__).parent / "golden"
+DRIVEN = Path(__file__).parent / "behaviour" / "documents"
 PACKS = ("python_dataclass",)
-_DOCUMENTS = ("spec.yaml", "spec.json")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """A folder of tests/golden and a pack.
+    """A document and a pack. The emitted package is named after the case, so that all cases can be checked together.
 
-    The folder holds `spec.yaml` or `spec.json`, `specloom.toml` if the case needs one, `expected/<pack>/` and, where
-    there are findings, `expected.txt`. The emitted package is named after the case, so that all cases can be checked
-    together.
+    A golden case is a folder of tests/golden with `spec.yaml`, `specloom.toml` if the case needs one,
+    `expected/<pack>/` and, where there are findings, `expected.txt`. Others are `<name>.yaml` or `<name>/spec.yaml` in
+    tests/behaviour/documents, with `<name>.toml` or `<name>/specloom.toml`.
     """
 
     name: str
@@ -29,8 +29,15 @@ class Case:
 
     @property
     def folder(self) -> Path:
-        """Where the case is."""
-        return CASES / self.name
+        """Where the case is, if it is a folder."""
+        driven = DRIVEN / self.name
+        return driven if driven.is_dir() else CASES / self.name
+
+    @property
+    def document(self) -> Path:
+        """The document."""
+        single = DRIVEN / f"{self.name}.yaml"
+        return single if single.is_file() else self.folder / "spec.yaml"
 
     @property
     def expected(self) -> Path:
@@ -39,12 +46,12 @@ class Case:
 
     def generate(self) -> specloom.Generated:
         """Runs the generator, without any lock file: names come from the document alone."""
-        path = self.folder / "specloom.toml"
+        document = self.document
+        path = document.with_name("specloom.toml") if document.stem == "spec" else document.with_suffix(".toml")
         config = load_config(path) if path.is_file() else Config()
-        document = next(str(self.folder / name) for name in _DOCUMENTS if (self.folder / name).is_file())
         api = replace(config.api, package=config.api.package or self.name)
         return specloom.generate(
-            config=replace(config, document=document, path=None, api=api, targets=(Target(pack=self.pack),))
+            config=replace(config, document=str(document), path=None, api=api, targets=(Target(pack=self.pack),))
         )
 
     def read(self) -> dict[str, bytes]:
@@ -58,9 +65,15 @@ class Case:
 
 
 def cases() -> list[Case]:
-    """All cases, sorted."""
+    """The golden cases, sorted."""
     names = sorted(path.name for path in CASES.iterdir() if path.is_dir())
     return [Case(name=name, pack=pack) for name in names for pack in PACKS]
+
+
+def driven() -> list[Case]:
+    """The documents of tests/behaviour, sorted, for Python."""
+    found = {path.stem for path in DRIVEN.glob("*.yaml")} | {path.parent.name for path in DRIVEN.glob("*/spec.yaml")}
+    return [Case(name=name, pack="python_dataclass") for name in sorted(found)]
 
 
 def produced(case: Case, generated: specloom.Generated) -> dict[str, bytes]:

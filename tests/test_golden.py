@@ -15,9 +15,10 @@ from pathlib import Path
 import pytest
 from specloom.render.format import black_text
 
-from tests.golden_cases import Case, cases, produced, update
+from tests.golden_cases import Case, cases, driven, produced, update
 
 CASES = cases()
+ALL = [*CASES, *driven()]
 IMPORT_ALL = """
 import importlib, pkgutil, sys
 for name in sys.argv[1:]:
@@ -35,7 +36,7 @@ def test_there_are_cases() -> None:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.name}-{case.pack}")
 def test_expected_output(case: Case, updating: bool, capsys: pytest.CaptureFixture[str]) -> None:
-    assert len((case.folder / "spec.yaml").read_text().splitlines()) <= 60, "one feature a case"
+    assert len(case.document.read_text().splitlines()) <= 60, "one feature a case"
     files = produced(case, case.generate())
     if updating:
         with capsys.disabled():
@@ -49,17 +50,18 @@ def test_expected_output(case: Case, updating: bool, capsys: pytest.CaptureFixtu
 
 @pytest.fixture(scope="module")
 def outputs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """The whole output of every Python case, runtime included: package name → folder that holds it."""
+    """The whole output of every Python case, those of tests/behaviour too, runtime included: package name → folder that
+    holds it."""
     base = tmp_path_factory.mktemp("golden")
     found: dict[str, Path] = {}
-    for case in CASES:
+    for case in ALL:
         for file in case.generate().files:
             path = base / case.name / file.path
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(file.data)
         (initial,) = (base / case.name).glob("*/_runtime")
         found[initial.parent.name] = base / case.name
-    assert len(found) == len(CASES), "every case has a package of its own name"
+    assert len(found) == len(ALL), "every case has a package of its own name"
     return found
 
 

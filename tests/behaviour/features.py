@@ -1,4 +1,5 @@
-"""SDKs of golden cases, generated when a test asks for one: small documents, driven over real connections."""
+"""SDKs of golden cases and of `documents/`, generated when a test asks for one: small documents, driven over real
+connections."""
 
 from __future__ import annotations
 
@@ -18,7 +19,7 @@ _FOLDER = tempfile.TemporaryDirectory(prefix="specloom-features-")
 
 @cache
 def package(case: str) -> Any:
-    """The package that is generated from `tests/golden/<case>`, imported."""
+    """The package that is generated from `tests/golden/<case>` or `documents/<case>`, imported."""
     folder = Path(_FOLDER.name) / case
     for file in Case(name=case, pack="python_dataclass").generate().files:
         path = folder / file.path

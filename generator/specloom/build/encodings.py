@@ -15,7 +15,16 @@ from specloom.ir.parameters import Style
 from specloom.ir.types import Access, AnyType, MapType, ScalarType, TupleType, TypeExpr
 from specloom.source.cursor import Cursor
 
-_STYLES = {style.value: style for style in (Style.FORM, Style.SPACE_DELIMITED, Style.PIPE_DELIMITED, Style.DEEP_OBJECT)}
+_STYLES = {
+    style.value: style
+    for style in (
+        Style.FORM,
+        Style.SPACE_DELIMITED,
+        Style.PIPE_DELIMITED,
+        Style.TAB_DELIMITED,
+        Style.DEEP_OBJECT,
+    )
+}
 _OCTETS = "application/octet-stream"
 
 
@@ -30,9 +39,10 @@ def _with_parts(content: Content, shapes: Shapes, place: Place) -> Content:
         return content
     builder = _Parts(multipart=content.encoding is Encoding.MULTIPART, shapes=shapes, place=place)
     parts = builder.named(content, cursor)
-    if content.encoding is Encoding.MULTIPART and not parts:
-        parts = builder.positional(content, cursor)
-    return replace(content, parts=tuple(parts))
+    if content.encoding is not Encoding.MULTIPART or parts:
+        return replace(content, parts=tuple(parts))
+    parts = builder.positional(content, cursor)
+    return replace(content, parts=tuple(parts), positional=bool(parts))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

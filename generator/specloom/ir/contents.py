@@ -67,6 +67,8 @@ class Content:
     type: TypeExpr
     item: TypeExpr | None = None
     parts: tuple[Part, ...] = ()
+    positional: bool = False
+    """The body is an array, whose parts have no names: the last part stands for all further items if it is `many`."""
     xml: XmlHints | None = None
     origin: Origin
 

@@ -108,13 +108,17 @@ def package_of(
         names=claim_names(api, language, emitted, modules, base_of, ledger, conventions),
         ledger=ledger,
         aliases=recursive_aliases(api),
-        has_xml=any(content.encoding is Encoding.XML for content in _contents(api)),
+        has_xml=any(_is_xml(content) for content in _contents(api)),
         security=_most_common(operation.security for operation in api.operations.values()) or (),
         idempotency_header=_most_common(
             operation.idempotency_header for operation in api.operations.values() if operation.idempotency_header
         )
         or "",
     )
+
+
+def _is_xml(content: Content) -> bool:
+    return Encoding.XML in (content.encoding, *(part.encoding for part in content.parts))
 
 
 def _most_common(values: Iterable[T]) -> T | None:

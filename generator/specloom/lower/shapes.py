@@ -4,6 +4,7 @@ model has."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from specloom.ir.api import Api
 from specloom.ir.types import (
@@ -25,6 +26,7 @@ from specloom.ir.types import (
     TupleType,
     TypeExpr,
     Union,
+    XmlHints,
 )
 
 
@@ -105,6 +107,13 @@ def model_of(api: Api, expr: TypeExpr) -> Model | None:
     found, _ = bare(api, expr)
     declaration = api.declarations.get(found.id) if isinstance(found, Ref) else None
     return declaration if isinstance(declaration, Model) else None
+
+
+def element(model: Model) -> XmlHints:
+    """How a model is written as an element: the name of a component is that of its element where the document gives no
+    other (OpenAPI 3.2, section 4.26)."""
+    hints = model.xml or XmlHints()
+    return hints if hints.name or model.owner else replace(hints, name=model.name.wire)
 
 
 def all_fields(api: Api, model: Model) -> tuple[Field, ...]:

@@ -32,7 +32,7 @@ from specloom_templates.python_dataclass.runtime.operations import (
     StreamOperation,
 )
 from specloom_templates.python_dataclass.runtime.sync_client import SyncClient
-from specloom_templates.python_dataclass.runtime.types import ANY, STRING
+from specloom_templates.python_dataclass.runtime.types import ANY, BINARY, STRING
 
 JSON = {"200": {"application/json": ANY}}
 
@@ -98,7 +98,7 @@ DOWNLOAD: Operation[bytes] = Operation(
     method="GET",
     path=("/download",),
     idempotent=True,
-    responses={"200": {"application/octet-stream": ANY}},
+    responses={"200": {"application/octet-stream": BINARY}},
 )
 PUBLIC: Operation[Any] = Operation(
     id="public", call="public", method="GET", path=("/public",), responses=JSON, security=(), idempotent=True

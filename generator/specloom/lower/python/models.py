@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 
-from specloom.ir.types import Access, Alias, AnyType, Enum, Field, Model, ScalarKind, Union
+from specloom.ir.types import Access, Alias, AnyType, Enum, Field, Model, ScalarKind, Union, XmlHints
 from specloom.languages.code import EMPTY, Code
 from specloom.languages.imports import Import
 from specloom.languages.python import layout as layout
@@ -37,7 +38,7 @@ from specloom.lower.python.names import ENUM_MEMBERS, is_class
 from specloom.lower.python.package import PythonPackage
 from specloom.lower.python.types import Hints, either
 from specloom.lower.python.views import EnumView, FieldView, MemberView, ModelView, ModuleView
-from specloom.lower.shapes import bare
+from specloom.lower.shapes import bare, element
 
 _ENUM_BASES = {
     ScalarKind.STRING: "OpenStrEnum",
@@ -132,6 +133,12 @@ def _unlisted(kind: ScalarKind, values: Collection[object]) -> object:
     return number if kind is ScalarKind.INTEGER else float(number)
 
 
+def _element(model: Model, class_name: Code) -> XmlHints:
+    """The hints that the name of the class does not say."""
+    hints = element(model)
+    return replace(hints, name="") if hints.name == class_name else hints
+
+
 def _model(here: ModuleFile, model: Model) -> ModelView:
     package = here.package
     known = package.names.types[model.id]
@@ -157,7 +164,7 @@ def _model(here: ModuleFile, model: Model) -> ModelView:
     limited = model.extra is not None and not isinstance(model.extra, AnyType)
     extra = codecs.of(model.extra) if limited and model.extra is not None else None
     extra_loads = here.take_loads(8)
-    xml = codecs.xml(model.xml) if package.has_xml else None
+    xml = codecs.xml(_element(model, known.name)) if package.has_xml else None
     optional = either(dict_type, NONE)
     parameters.append(layout.Parameter(name=_ADDITIONAL, annotation=optional, default=NONE))
     return ModelView(

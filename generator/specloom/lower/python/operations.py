@@ -206,6 +206,8 @@ class Constants:
         return items
 
     def _parts(self, content: Content, payload: Payload) -> list[Item]:
+        if content.positional:
+            return self._positions(content.parts)
         types = {field.name.wire: field.type for field in payload.fields}
         known = {part.name: part for part in content.parts}
         found: list[tuple[Code, Expr]] = []
@@ -215,10 +217,18 @@ class Constants:
                 found.append((string(wire), spec))
         return [keyword(Code("parts"), dict_of(found))] if found else []
 
+    def _positions(self, parts: tuple[Part, ...]) -> list[Item]:
+        plain = call(self.codecs.file.use(Import(f"{self.codecs.runtime}.bodies", "Part")))
+        prefix = [self._part(part, part.type) or plain for part in parts if not part.many]
+        item = next((self._part(part, part.type) for part in parts if part.many), None)
+        found = [keyword(Code("prefix"), tuple_of(prefix))] if prefix else []
+        return [*found, keyword(Code("item"), item)] if item is not None else [*found]
+
     def _part(self, part: Part | None, type_: TypeExpr | None) -> Expr | None:
         items: list[Item] = []
         expr = type_ if type_ is not None else part.type if part is not None else None
-        if expr is not None and not self.codecs.plain(expr):
+        is_xml = part is not None and part.encoding is Encoding.XML
+        if expr is not None and (is_xml or not self.codecs.plain(expr)):
             items.append(Item(self.codecs.reference(expr)))
         if part is not None:
             if part.content_type:

@@ -192,7 +192,8 @@ def querystring(
     A form media type is written as a form; JSON as compact JSON; anything else must be text already.
     """
     from .body_writer import form_text
-    from .jsontext import dumps, is_json
+    from .jsontext import dumps
+    from .media import is_json
 
     spec = parameter or DEFAULT
     try:
@@ -215,7 +216,8 @@ def _plain(name: str, value: object, spec: Parameter, writer: Writer) -> Any:
     except InvalidArgumentError as error:
         raise error.within(name) from None
     if spec.media_type:
-        from .jsontext import dumps, is_json
+        from .jsontext import dumps
+        from .media import is_json
 
         return (
             dumps(data)
