@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from urllib.parse import quote
 
 from .errors import InvalidArgumentError
+from .media import is_json
 from .narrow import is_array, is_container, is_object
 from .types import ANY, UNSET, Type
 
@@ -193,7 +194,6 @@ def querystring(
     """
     from .body_writer import form_text
     from .jsontext import dumps
-    from .media import is_json
 
     spec = parameter or DEFAULT
     try:
@@ -217,7 +217,6 @@ def _plain(name: str, value: object, spec: Parameter, writer: Writer) -> Any:
         raise error.within(name) from None
     if spec.media_type:
         from .jsontext import dumps
-        from .media import is_json
 
         return (
             dumps(data)
