@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from urllib.parse import quote
 
 from .errors import InvalidArgumentError
+from .jsontext import dumps
 from .media import is_json
 from .narrow import is_array, is_container, is_object
 from .types import ANY, UNSET, Type
@@ -193,7 +194,6 @@ def querystring(
     A form media type is written as a form; JSON as compact JSON; anything else must be text already.
     """
     from .body_writer import form_text
-    from .jsontext import dumps
 
     spec = parameter or DEFAULT
     try:
@@ -216,7 +216,6 @@ def _plain(name: str, value: object, spec: Parameter, writer: Writer) -> Any:
     except InvalidArgumentError as error:
         raise error.within(name) from None
     if spec.media_type:
-        from .jsontext import dumps
 
         return (
             dumps(data)
@@ -237,7 +236,6 @@ def text_of(data: Any) -> str:
     if data is False:
         return "false"
     if is_container(data):
-        from .jsontext import dumps
 
         return dumps(data)
     if isinstance(data, float):
