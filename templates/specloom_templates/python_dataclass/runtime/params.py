@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from urllib.parse import quote
 
 from .errors import InvalidArgumentError
-from .jsontext import dumps
 from .media import is_json
 from .narrow import is_array, is_container, is_object
 from .types import ANY, UNSET, Type
@@ -201,7 +200,7 @@ def querystring(
     except InvalidArgumentError as error:
         raise error.within(name) from None
     if is_json(spec.media_type):
-        return quote(dumps(data), safe="")
+        return quote(_json(data), safe="")
     if is_object(data):
         return form_text(data)
     return quote(text_of(data), safe="")
@@ -216,13 +215,14 @@ def _plain(name: str, value: object, spec: Parameter, writer: Writer) -> Any:
     except InvalidArgumentError as error:
         raise error.within(name) from None
     if spec.media_type:
-
-        return (
-            dumps(data)
-            if is_json(spec.media_type) or is_container(data)
-            else text_of(data)
-        )
+        return _json(data) if is_json(spec.media_type) else text_of(data)
     return data
+
+
+def _json(data: Any) -> str:
+    from .jsontext import dumps
+
+    return dumps(data)
 
 
 def text_of(data: Any) -> str:
@@ -236,8 +236,7 @@ def text_of(data: Any) -> str:
     if data is False:
         return "false"
     if is_container(data):
-
-        return dumps(data)
+        return _json(data)
     if isinstance(data, float):
         from .scalars import number_text
 
