@@ -178,9 +178,13 @@ class FormBody(_PartsBody):
 
 
 class MultipartBody(_PartsBody):
-    """`multipart/form-data` and its kin. `parts` lists properties that are not written in the default way."""
+    """`multipart/form-data` and its kin. `parts` lists properties that are not written in the default way.
 
-    __slots__ = ()
+    A body that is an array has nameless parts: `prefix` by position, then `item` for each further one (OpenAPI 3.2,
+    section 4.14.5).
+    """
+
+    __slots__ = ("item", "prefix")
 
     def __init__(
         self,
@@ -188,6 +192,8 @@ class MultipartBody(_PartsBody):
         type: Type = ANY,
         *,
         parts: Mapping[str, Part] = _NO_PARTS,
+        prefix: tuple[Part, ...] = (),
+        item: Part | None = None,
         whole: bool = False,
         required: bool = False,
         constraints: Mapping[str, Constraints] | None = None,
@@ -200,6 +206,8 @@ class MultipartBody(_PartsBody):
             required=required,
             constraints=constraints,
         )
+        self.prefix = prefix
+        self.item = item
 
 
 class TextBody(BodySpec):

@@ -4,7 +4,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, repeat
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote_plus
 
@@ -20,9 +21,10 @@ from .bodies import (
     XmlBody,
 )
 from .errors import InvalidArgumentError
-from .jsontext import dumps, is_json
+from .jsontext import dumps
+from .media import is_json
 from .models import Model
-from .narrow import is_array, is_mapping, is_object
+from .narrow import is_array, is_mapping, is_object, is_sequence
 from .params import Parameter, query, text_of
 from .types import ANY, UNSET, Type
 
@@ -53,11 +55,13 @@ def encode(
                 return None
             return EncodedBody(_form(members, writer).encode(), spec.media_type)
         case MultipartBody():
+            from .multipart import encode_multipart
+
+            if is_sequence(value):
+                return encode_multipart(spec, positional(spec, value), writer, boundary)
             members = members_of(spec, value, writer, extra)
             if not members and not _is_sent_empty(spec, value, extra):
                 return None
-            from .multipart import encode_multipart
-
             return encode_multipart(spec, members, writer, boundary)
         case XmlBody():
             return _encode_xml(spec, value, writer, extra)
@@ -194,6 +198,17 @@ def members_of(
 
 
 _PLAIN = Part()
+
+
+def positional(
+    spec: MultipartBody, values: Sequence[object]
+) -> list[tuple[str | None, Any, Part]]:
+    """The nameless parts of a body that is an array, each with how it is written."""
+    rest = repeat(spec.item or _PLAIN)
+    return [
+        (None, item, part)
+        for item, part in zip(values, chain(spec.prefix, rest), strict=False)
+    ]
 
 
 def _part(type_: Type | None) -> Part:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from .decoding import READER
 from .encoding import DateTimeStyle, Writer, writer
 from .errors import DecodeError
-from .jsontext import dumps, is_json, loads
+from .jsontext import dumps, loads
+from .media import is_json
 from .narrow import is_mapping
 from .scalars import precision
 from .types import Type

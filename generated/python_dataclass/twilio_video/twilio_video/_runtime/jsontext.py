@@ -12,7 +12,7 @@ from .errors import DecodeError, InvalidArgumentError
 from .narrow import is_object, is_sequence
 from .scalars import ExactFloat, number_text
 
-__all__ = ["dumps", "is_json", "loads"]
+__all__ = ["dumps", "loads"]
 
 
 class _DigitsError(Exception):
@@ -145,9 +145,3 @@ def _excerpt(error: json.JSONDecodeError) -> str:
     start = error.doc[error.pos : error.pos + 20]
     place = f"line {error.lineno}, column {error.colno}"
     return f"{start!r} at {place}" if start else f"its end at {place}"
-
-
-def is_json(media_type: str) -> bool:
-    """Whether a media type is JSON: `application/json`, `text/json` or any `+json` (RFC 6839)."""
-    essence = media_type.partition(";")[0].strip().lower()
-    return essence.endswith(("/json", "+json"))

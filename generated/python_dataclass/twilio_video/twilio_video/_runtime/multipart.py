@@ -6,12 +6,13 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from .bodies import EncodedBody, MultipartBody, Part
 from .errors import InvalidArgumentError
-from .jsontext import dumps, is_json
+from .jsontext import dumps
+from .media import is_json, is_xml
 from .narrow import (
     is_array,
     is_async_iterable,
@@ -20,7 +21,8 @@ from .narrow import (
     is_sequence,
 )
 from .params import deep_members, header, repeated_members, text_of
-from .types import Scalar
+from .registry import resolve
+from .types import ListOf, Scalar, Type
 from .uploads import AsyncPieces, Pieces, pieces_of
 
 if TYPE_CHECKING:
@@ -36,11 +38,14 @@ _OCTETS = "application/octet-stream"
 
 def encode_multipart(
     spec: MultipartBody,
-    members: Iterable[tuple[str, Any, Part]],
+    members: Iterable[tuple[str | None, Any, Part]],
     writer: Writer,
     boundary: str = "",
 ) -> EncodedBody:
-    """The body of `members`, each with how it is written. Streamed if a file is; its length where all are known."""
+    """The body of `members`, each with its name, if it has one, and how it is written.
+
+    Streamed if a file is; its length where all are known.
+    """
     boundary = boundary or os.urandom(16).hex()
     if _BOUNDARY.fullmatch(boundary) is None:
         raise InvalidArgumentError(f"{boundary!r} cannot be a boundary")
@@ -52,7 +57,7 @@ def encode_multipart(
                 chunks.append(content)
                 chunks.append(b"\r\n")
         except InvalidArgumentError as error:
-            raise error.within(name) from None
+            raise error.within(name or "body") from None
     chunks.append(f"--{boundary}--\r\n".encode())
     media_type = f"{spec.media_type}; boundary={boundary}"
     if any(isinstance(chunk, AsyncPieces) for chunk in chunks):
@@ -102,7 +107,7 @@ async def _joined_later(chunks: Iterable[_Chunk]) -> AsyncIterator[bytes]:
 
 
 def _parts(
-    name: str, value: Any, part: Part, writer: Writer
+    name: str | None, value: Any, part: Part, writer: Writer
 ) -> Iterator[tuple[str, _Chunk]]:
     """The header block and the content of each part that one property gives."""
     if _is_file(value, part):
@@ -111,6 +116,9 @@ def _parts(
     if is_sequence(value) and value and all(_is_file(item, part) for item in value):
         for item in value:
             yield _file(name, item, part, writer)
+        return
+    if is_xml(part.content_type):
+        yield from _xml(name, value, part, writer)
         return
     data = writer.encode(value, part.type)
     if part.styled:
@@ -126,13 +134,29 @@ def _parts(
                 yield _head(name, content_type, part), text_of(item).encode()
 
 
-def _styled(name: str, data: Any, part: Part) -> Iterator[tuple[str, bytes]]:
+def _xml(
+    name: str | None, value: Any, part: Part, writer: Writer
+) -> Iterator[tuple[str, bytes]]:
+    from .xml import encode_xml
+    from .xml_hints import XmlHints, own_name
+
+    type_: Type = resolve(part.type)
+    values: Sequence[Any] = [value]
+    if isinstance(type_, ListOf) and is_sequence(value):
+        type_, values = type_.item, value
+    root = None if own_name(type_) else XmlHints(name=name or "")
+    for item in values:
+        content = encode_xml(item, type_, writer, root)
+        yield _head(name, part.content_type, part), content
+
+
+def _styled(name: str | None, data: Any, part: Part) -> Iterator[tuple[str, bytes]]:
     """Serialised by style, but without percent-encoding, which a multipart body does not need (3.2, section 4.15.1)."""
     explode = part.style in ("", "form") if part.explode is None else part.explode
     head = _head(name, part.content_type, part)
     delimiter = _DELIMITERS.get(part.style, ",")
     if part.style == "deepObject" and is_container(data):
-        for key, text in deep_members(name, data):
+        for key, text in deep_members(name or "", data):
             yield _head(key, part.content_type, part), text.encode()
     elif is_array(data):
         items = [text_of(item) for item in data if item is not None]
@@ -171,7 +195,7 @@ def _is_file(value: Any, part: Part) -> bool:
     )
 
 
-def _file(name: str, value: Any, part: Part, writer: Writer) -> tuple[str, _Chunk]:
+def _file(name: str | None, value: Any, part: Part, writer: Writer) -> tuple[str, _Chunk]:
     filename = content_type = ""
     headers: Mapping[str, object] = {}
     if is_sequence(value):
@@ -180,7 +204,7 @@ def _file(name: str, value: Any, part: Part, writer: Writer) -> tuple[str, _Chun
         content_type = given[2] if len(given) > 2 and given[2] else ""
         headers = given[3] if len(given) > 3 and given[3] else {}
     pieces = AsyncPieces(aiter(value)) if is_async_iterable(value) else pieces_of(value)
-    filename = filename or pieces.name or name
+    filename = filename or pieces.name or name or ""
     content_type = content_type or _guess(filename, part.content_type)
     head = _head(
         name, content_type, part, filename=filename, headers=headers, writer=writer
@@ -217,7 +241,7 @@ def _default_type(part: Part) -> str:
 
 
 def _head(
-    name: str,
+    name: str | None,
     content_type: str,
     part: Part,
     *,
@@ -225,9 +249,13 @@ def _head(
     headers: Mapping[str, object] | None = None,
     writer: Writer | None = None,
 ) -> str:
-    lines = [f'Content-Disposition: form-data; name="{_escape(name)}"']
-    if filename:
-        lines[0] += f'; filename="{_escape(filename)}"'
+    lines: list[str] = []
+    if name is not None:
+        lines.append(f'Content-Disposition: form-data; name="{_escape(name)}"')
+        if filename:
+            lines[0] += f'; filename="{_escape(filename)}"'
+    elif filename:
+        lines.append(f'Content-Disposition: attachment; filename="{_escape(filename)}"')
     if content_type:
         lines.append(f"Content-Type: {_checked(content_type)}")
     if headers and writer is not None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from urllib.parse import quote
 
 from .errors import InvalidArgumentError
+from .media import is_json
 from .narrow import is_array, is_container, is_object
 from .types import ANY, UNSET, Type
 
@@ -194,7 +195,6 @@ def querystring(
     A form media type is written as a form; JSON as compact JSON; anything else must be text already.
     """
     from .body_writer import form_text
-    from .jsontext import dumps, is_json
 
     spec = parameter or DEFAULT
     try:
@@ -202,7 +202,7 @@ def querystring(
     except InvalidArgumentError as error:
         raise error.within(name) from None
     if is_json(spec.media_type):
-        return quote(dumps(data), safe="")
+        return quote(_json(data), safe="")
     if is_object(data):
         return form_text(data)
     return quote(text_of(data), safe="")
@@ -217,14 +217,14 @@ def _plain(name: str, value: object, spec: Parameter, writer: Writer) -> Any:
     except InvalidArgumentError as error:
         raise error.within(name) from None
     if spec.media_type:
-        from .jsontext import dumps, is_json
-
-        return (
-            dumps(data)
-            if is_json(spec.media_type) or is_container(data)
-            else text_of(data)
-        )
+        return _json(data) if is_json(spec.media_type) else text_of(data)
     return data
+
+
+def _json(data: Any) -> str:
+    from .jsontext import dumps
+
+    return dumps(data)
 
 
 def text_of(data: Any) -> str:
@@ -238,9 +238,7 @@ def text_of(data: Any) -> str:
     if data is False:
         return "false"
     if is_container(data):
-        from .jsontext import dumps
-
-        return dumps(data)
+        return _json(data)
     if isinstance(data, float):
         from .scalars import number_text
 

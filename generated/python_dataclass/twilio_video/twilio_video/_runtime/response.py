@@ -10,7 +10,7 @@ from typing import Any
 from .api import ApiInfo
 from .codecs import decode, decode_json, loads
 from .errors import ApiStatusError, DecodeError, SdkError, status_error_class
-from .jsontext import is_json
+from .media import decoded, essence, is_json, is_xml
 from .next_page import dig
 from .operations import Endpoint, Reading, Responses
 from .transport import Request
@@ -67,12 +67,12 @@ def _reading(op: Endpoint, status: int, content_type: str) -> Reading:
     contents = contents_for(op.responses, status)
     if not contents or status in (204, 205) or op.method == "HEAD":
         return lambda content, strict: None
-    media_type = _essence(content_type)
+    media_type = essence(content_type)
     declared_as, type_ = type_for(contents, media_type)
-    return body_reader(type_, media_type or declared_as, declared_as)
+    return body_reader(type_, content_type or declared_as, declared_as)
 
 
-def body_reader(type_: Type, media_type: str, declared_as: str) -> Reading:
+def body_reader(type_: Type, content_type: str, declared_as: str) -> Reading:
     """The function that reads a body, given `strict`; it raises `DecodeError`. A body
     sent as another kind of text than declared is read as what was declared; what a range
     of media types leaves open, as what its type can be."""
@@ -80,21 +80,20 @@ def body_reader(type_: Type, media_type: str, declared_as: str) -> Reading:
         return lambda content, strict: decode_json(type_, content, strict=strict)
     if type_ is BINARY:
         return lambda content, strict: content
-    is_range = "*" in declared_as
-    is_text = declared_as.startswith("text/") or (is_range and _is_single(type_))
-    if is_json(media_type) or (is_range and not is_text):
+    is_structure = "*" in declared_as and not _is_single(type_)
+    if is_json(content_type) or is_structure:
         return lambda content, strict: decode_json(type_, content, strict=strict)
-    if _is_xml(declared_as):
+    if is_xml(declared_as):
         from .xml import decode_xml
 
         return lambda content, strict: decode_xml(type_, content, strict=strict)
     if declared_as == "application/x-www-form-urlencoded":
         return lambda content, strict: decode(
-            type_, _form(content, type_), strict=strict
+            type_, _form(decoded(content, content_type), type_), strict=strict
         )
-    if is_text:
-        return lambda content, strict: decode(type_, _text(content, type_))
-    return lambda content, strict: content
+    return lambda content, strict: decode(
+        type_, _text(decoded(content, content_type), type_)
+    )
 
 
 def _is_single(type_: Type) -> bool:
@@ -103,18 +102,17 @@ def _is_single(type_: Type) -> bool:
     return is_single(type_)
 
 
-def _text(content: bytes, type_: Type) -> Any:
+def _text(text: str, type_: Type) -> Any:
     from .texts import text_value
 
-    return text_value(content.decode("utf-8", "replace"), type_)
+    return text_value(text, type_)
 
 
-def _form(content: bytes, type_: Type) -> dict[str, Any]:
+def _form(text: str, type_: Type) -> dict[str, Any]:
     from urllib.parse import parse_qsl
 
     from .texts import form_value
 
-    text = content.decode("utf-8", "replace")
     return form_value(parse_qsl(text, keep_blank_values=True), type_)
 
 
@@ -142,20 +140,20 @@ def type_for(contents: Mapping[str, Type], media_type: str) -> tuple[str, Type]:
     exactly, by range, else the first."""
     for wanted in (media_type, f"{media_type.partition('/')[0]}/*", "*/*"):
         for declared, type_ in contents.items():
-            if _essence(declared) == wanted:
-                return _essence(declared), type_
+            if essence(declared) == wanted:
+                return essence(declared), type_
     if is_json(media_type):
         for declared, type_ in contents.items():
             if is_json(declared):
-                return _essence(declared), type_
+                return essence(declared), type_
     declared, type_ = next(iter(contents.items()))
-    return _essence(declared), type_
+    return essence(declared), type_
 
 
 def media_type_of(headers: Mapping[str, str]) -> str:
     """The media type of an answer, lower case and without parameters; "" where it has
     none."""
-    return _essence(headers.get("content-type", ""))
+    return essence(headers.get("content-type", ""))
 
 
 def status_error(
@@ -176,9 +174,8 @@ def status_error(
         declared_as, type_ = type_for(contents, media_type_of(headers))
         try:
             if type_ is not BINARY:
-                body = body_reader(type_, media_type_of(headers), declared_as)(
-                    content, False
-                )
+                content_type = headers.get("content-type", "")
+                body = body_reader(type_, content_type, declared_as)(content, False)
             if isinstance(raw, str) and hasattr(body, "to_dict"):
                 raw = body.to_dict()  # a model, written in another way than JSON
         except SdkError:
@@ -239,11 +236,3 @@ def _reason(status: int) -> str:
         return HTTPStatus(status).phrase
     except ValueError:
         return "unexpected status"
-
-
-def _essence(media_type: str) -> str:
-    return media_type.partition(";")[0].strip().lower()
-
-
-def _is_xml(media_type: str) -> bool:
-    return media_type.endswith(("/xml", "+xml"))

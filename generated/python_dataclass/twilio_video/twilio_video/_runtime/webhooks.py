@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
 from .errors import InvalidArgumentError, SdkError
+from .media import essence
 from .response import body_reader, type_for
 from .types import Type
 
@@ -75,9 +76,9 @@ class Webhooks:
             )
         if not webhook.types:
             return None
-        media_type = fields.get("content-type", "").partition(";")[0].strip().lower()
-        declared_as, type_ = type_for(webhook.types, media_type)
-        read = body_reader(type_, media_type or declared_as, declared_as)
+        content_type = fields.get("content-type", "")
+        declared_as, type_ = type_for(webhook.types, essence(content_type))
+        read = body_reader(type_, content_type or declared_as, declared_as)
         return read(content, self._strict)
 
     def __repr__(self) -> str:
