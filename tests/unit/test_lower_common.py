@@ -151,3 +151,97 @@ def test_names_that_are_not_plain_are_kept() -> None:
     assert plan.notes["#/components/schemas/Dog class"] == "Dog_"
     again = _plan(UNION, Owned(), plan.notes)
     assert {str(m.name) for module in _modules(again).values() for m in module.models} == {"Dog_"}
+
+
+PETS = b"""
+openapi: 3.1.0
+info: {title: Zoo, version: 1.0.0}
+tags: [{name: Pets}]
+paths:
+  /pets/{id}:
+    parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+    get:
+      tags: [Pets]
+      operationId: getPet
+      parameters:
+        - {name: id, in: query, schema: {type: integer, maximum: 9}}
+        - {name: sort, in: query, explode: false, schema: {type: string}}
+        - {name: tags, in: query, explode: false, schema: {type: array, items: {type: string}}}
+      responses: {"200": {$ref: "#/components/responses/Pets"}}
+    put:
+      tags: [Pets]
+      operationId: putPet
+      requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/Pets"}}}}
+      responses: {"200": {$ref: "#/components/responses/Pets"}}
+    post:
+      tags: [Pets]
+      operationId: updatePet
+      requestBody:
+        content:
+          multipart/form-data:
+            schema: {type: object, properties: {photo: {type: string, format: binary}, note: {type: string}}}
+            encoding: {photo: {contentType: image/png}}
+      responses: {"200": {description: A photo, content: {image/png: {}}}}
+components:
+  schemas:
+    Pets:
+      type: object
+      properties:
+        id: {type: string, readOnly: true}
+        kind: {$ref: "#/components/schemas/Kind"}
+    Kind:
+      oneOf: [{$ref: "#/components/schemas/Cat"}, {$ref: "#/components/schemas/Dog"}]
+      discriminator: {propertyName: kind_name, mapping: {cat: Cat, dog: Dog}}
+    Cat:
+      type: object
+      required: [kind_name]
+      properties: {kind_name: {type: string}}
+      additionalProperties: {type: integer}
+    Dog: {type: object, required: [kind_name], properties: {kind_name: {type: string}}}
+  responses:
+    Pets: {description: A pet, content: {application/json: {schema: {$ref: "#/components/schemas/Pets"}}}}
+"""
+
+
+def test_names_differ_only_where_they_meet() -> None:
+    plan = _plan(PETS)
+    get = _methods(plan)["pets.get"]
+    assert [str(a.name) for a in get.arguments] == ["id", "id", "sort", "tags"]
+    services = [view for file in plan.files if isinstance(view := file.view, ServiceView)]
+    assert [str(service.name) for service in services] == ["PetsResource"]
+
+
+def test_an_argument_says_how_it_is_written() -> None:
+    methods = _methods(_plan(PETS))
+    limit, sort, tags = methods["pets.get"].arguments[1:]
+    assert limit.constraints is not None
+    assert [(str(one.name), str(one.value)) for one in limit.constraints.assertions] == [("maximum", "9")]
+    assert (sort.default_explode, tags.default_explode, tags.is_exploded) == (True, False, False)
+    photo, note = methods["pets.update"].arguments[1:]
+    assert photo.part is not None
+    assert (str(photo.part.content_type), photo.part.default_explode, str(photo.type.text)) == (
+        '"image/png"',
+        True,
+        "Upload",
+    )
+    assert note.part is None or not note.part.content_type
+
+
+def test_a_body_that_is_also_answered_names_what_is_not_sent() -> None:
+    body = _methods(_plan(PETS))["pets.put"].body
+    assert body is not None
+    assert (body.is_flat, body.is_either, body.content.is_json) == (True, True, True)
+    assert [str(field.name) for field in body.read_only] == ["id"]
+
+
+def test_a_union_names_its_tag_and_a_model_the_type_of_any_property() -> None:
+    modules = _modules(_plan(PETS))
+    union = modules["kind"].unions[0]
+    assert (str(union.tag), str(union.tag_name), union.is_tagged, union.tells_shape) == (
+        '"kind_name"',
+        "kindName",
+        True,
+        False,
+    )
+    cat = next(m for m in modules["cat"].models if m.name == "Cat")
+    assert str(cat.any_property) == "integer | text"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import count
@@ -63,22 +63,33 @@ class Scope:
     """The names of one output scope: a module, a class body, a parameter list, a package.
 
     `reserved` are names that nobody may claim: reserved words of the language, and what the runtime's base classes own.
+    `words` are reserved words that hold in some places only: nobody may claim them but for one of the cases `free`.
     With `fold_case`, names that differ by case alone count as equal (files). A name once given is never given again.
     """
 
-    __slots__ = ("_fold_case", "_reserved", "_spelling", "_taken")
+    __slots__ = ("_fold_case", "_free", "_reserved", "_spelling", "_taken", "_words")
 
-    def __init__(self, spelling: Spelling, reserved: Iterable[str] = (), *, fold_case: bool = False) -> None:
+    def __init__(
+        self,
+        spelling: Spelling,
+        reserved: Iterable[str] = (),
+        *,
+        words: frozenset[str] = frozenset(),
+        free: Collection[Case] = (),
+        fold_case: bool = False,
+    ) -> None:
         self._spelling = spelling
         self._fold_case = fold_case
         self._reserved = frozenset(map(str.lower, reserved) if fold_case else reserved)
+        self._words = words
+        self._free = free
         self._taken: set[str] = set()
 
     def claim(self, name: Name | Sequence[str], case: Case, context: Sequence[str] = (), pinned: str = "") -> Code:
         """The identifier for `name`; see `explain` for how it is found."""
         if not pinned:
             identifier = self._spelling.spell(name.words if isinstance(name, Name) else tuple(name), case)
-            if self._is_free(identifier):
+            if self._is_free(identifier, case):
                 self._taken.add(self._key(identifier))
                 return Code(identifier)
         return self.explain(name, case, context, pinned).identifier
@@ -91,14 +102,14 @@ class Scope:
         a class (`StatusQuery`); a number behind (`id_2`). A reserved word gets the language's mark on its step
         (`class_`).
         """
-        if pinned and self._spelling.is_identifier(pinned) and self._is_free(pinned):
+        if pinned and self._spelling.is_identifier(pinned) and self._is_free(pinned, case):
             return self._take(pinned, Rule.PINNED)
         for words, rule in self._ladder(name, case, context):
             identifier = self._spelling.spell(words, case)
-            if self._key(identifier) in self._reserved:
+            if self._is_reserved(identifier, case):
                 identifier = self._spelling.escape(identifier, case)
                 rule = Rule.RESERVED if rule is Rule.PLAIN else rule
-            if self._is_free(identifier):
+            if self._is_free(identifier, case):
                 return self._take(identifier, rule)
         raise AssertionError("the ladder does not end")
 
@@ -138,9 +149,12 @@ class Scope:
         for number in count(2):
             yield (*plain, str(number)), Rule.NUMBER
 
-    def _is_free(self, identifier: str) -> bool:
+    def _is_free(self, identifier: str, case: Case | None = None) -> bool:
+        return not self._is_reserved(identifier, case) and self._key(identifier) not in self._taken
+
+    def _is_reserved(self, identifier: str, case: Case | None) -> bool:
         key = self._key(identifier)
-        return key not in self._reserved and key not in self._taken
+        return key in self._reserved or (key in self._words and case not in self._free)
 
     def _take(self, identifier: str, rule: Rule) -> Claim:
         self._taken.add(self._key(identifier))

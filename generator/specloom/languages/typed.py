@@ -25,9 +25,9 @@ class Reach(Protocol):
         """The name of what describes a declaration on the wire; the file imports it where it stands elsewhere."""
         ...
 
-    def use(self, module: str, name: str) -> Code:
+    def use(self, module: str, name: str, *, typing: bool = False) -> Code:
         """`name`, which the file now imports from `module`: of the runtime or of the standard library, as the language
-        and its packs agree. Both are fixed texts of the language, never of a document."""
+        and its packs agree; `typing`: for types alone. Both are fixed texts of the language, never of a document."""
         ...
 
     def declaration(self, id: str) -> Declaration | None:
@@ -88,7 +88,7 @@ class TypedLanguage(Language, Protocol):
         ...
 
     def type(self, expr: TypeExpr, file: Reach) -> Code:
-        """The type of a value that is held or was received."""
+        """The type of a value that is held or was received (`download` is the whole of an answer in raw bytes)."""
         ...
 
     def argument(self, expr: TypeExpr, file: Reach) -> Code:

@@ -22,7 +22,8 @@ from specloom.lower.shapes import all_fields
 class Conventions:
     """What a pack's runtime and the body of its classes own, and which names stand beside those of the document.
 
-    `types` are names that the package itself offers beside the declarations. `companions` and `codecs` give the words
+    `types` are names that the package itself offers beside the declarations; with `one_namespace`, resources stand
+    beside them too, so that both need names of their own. `companions` and `codecs` give the words
     of what a declaration has beside its type (what an argument takes, what describes it on the wire); none: it has no
     such thing. `twins` are prefixes of further classes of a resource.
     """
@@ -31,6 +32,7 @@ class Conventions:
     resource_members: tuple[str, ...] = ()
     client_members: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
+    one_namespace: bool = False
     companions: Callable[[Declaration], tuple[str, ...]]
     codecs: Callable[[Declaration], tuple[str, ...]]
     twins: tuple[str, ...] = ()
@@ -101,7 +103,8 @@ def claim_names(
     file_of = {id: kept(ledger, f"{id} module", files, api.declarations[id].name, Case.MODULE) for id in tops}
     functions = language.scope(file_of.values())
     codecs = {id: _codec(api.declarations[id], functions, conventions) for id in ordered}
-    services = _service_names(api, language, conventions)
+    taken = (*conventions.types, *types.values(), *codecs.values()) if conventions.one_namespace else ()
+    services = _service_names(api, language, conventions, taken)
     methods, streams = _method_names(api, language, services, ledger, conventions)
     return Names(
         types={
@@ -200,9 +203,13 @@ def _method_names(
     return found, streams
 
 
-def _service_names(api: Api, language: Language, conventions: Conventions) -> dict[tuple[int, ...], ServiceName]:
+def _service_names(
+    api: Api, language: Language, conventions: Conventions, taken: Iterable[str]
+) -> dict[tuple[int, ...], ServiceName]:
+    """The services; `taken` are names that their classes cannot have."""
     found: dict[tuple[int, ...], ServiceName] = {}
     classes, files = language.scope(), language.scope(files=True)
+    classes.reserve(*taken)
     words_of: dict[tuple[int, ...], tuple[str, ...]] = {(): ()}
     for path, service in walk(api.root):
         attributes = language.scope(conventions.resource_members if path else conventions.client_members)
@@ -224,7 +231,12 @@ def _service_names(api: Api, language: Language, conventions: Conventions) -> di
 
 
 def claim_arguments(
-    language: Language, ledger: Ledger, operation: str, found: Iterable[Argument], owned: Iterable[str]
+    language: Language,
+    ledger: Ledger,
+    operation: str,
+    found: Iterable[Argument],
+    owned: Iterable[str],
+    case: Case = Case.ARGUMENT,
 ) -> tuple[Code, ...]:
     """An identifier for each argument: those with one from the lock choose first, then path parameters, at last
     properties of the body."""
@@ -242,7 +254,7 @@ def claim_arguments(
             ]
             names = scope.claim_all(
                 [listed[index].name for index in indexes],
-                Case.ARGUMENT,
+                case,
                 (place.value,),
                 [pinned[index] for index in indexes],
             )

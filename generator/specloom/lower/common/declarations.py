@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
-from specloom.ir.types import Access, Alias, AnyType, Declaration, Enum, Field, Model, ScalarKind, Union, Variant
+from collections.abc import Iterable
+
+from specloom.ir.types import (
+    Access,
+    Alias,
+    AnyType,
+    Declaration,
+    Enum,
+    Field,
+    Model,
+    ScalarKind,
+    Selection,
+    Union,
+    Variant,
+)
 from specloom.languages.code import EMPTY, Code
 from specloom.languages.scope import Case
 from specloom.languages.typed import Documentation, Slot
 from specloom.lower.arguments import bare_optional
 from specloom.lower.common.file import CommonFile
 from specloom.lower.common.package import CommonPackage
-from specloom.lower.common.types import type_view, xml_view
+from specloom.lower.common.types import constraints_view, type_view, xml_view
 from specloom.lower.docs import described, facts, prose
 from specloom.lower.modules import Module
 from specloom.lower.shapes import bare, model_of
@@ -24,6 +38,9 @@ from specloom.lower.views import (
     UnionView,
     VariantView,
 )
+
+_SHAPED = (Selection.TAG, Selection.SHAPE)
+"""How unions are selected whose variants say what they look like."""
 
 
 def lower_module(package: CommonPackage, module: Module) -> ModuleView:
@@ -89,7 +106,10 @@ def _model(file: CommonFile, model: Model) -> ModelView:
     base_id = package.base_of.get(model.id)
     inherited = len(package.names.fields[base_id]) if base_id else 0
     sent = model.id in package.api.sent
-    fields = tuple(_field(file, declared, name, sent=sent) for declared, name in package.names.fields[model.id])
+    given = is_given(package, model)
+    fields = tuple(
+        field_view(file, declared, name, sent=sent, given=given) for declared, name in package.names.fields[model.id]
+    )
     limited = model.extra is not None and not isinstance(model.extra, AnyType)
     return ModelView(
         name=known.name,
@@ -100,25 +120,40 @@ def _model(file: CommonFile, model: Model) -> ModelView:
         own=fields[inherited:],
         extra=type_view(file, model.extra) if model.extra is not None else None,
         limits_extra=limited,
+        any_property=_any_property(file, model, fields) if limited else EMPTY,
         unions=tuple(package.names.types[id].name for id in package.unions.get(model.id, ())),
+        in_xml=package.has_xml,
         xml=xml_view(package.typed, model.xml),
         is_sent=sent,
         is_received=model.id in package.api.received,
     )
 
 
-def _field(file: CommonFile, declared: Field, name: Code, *, sent: bool) -> FieldView:
+def _any_property(file: CommonFile, model: Model, fields: Iterable[FieldView]) -> Code:
+    """The type of any property of a model, whether the document names it or not."""
+    language = file.package.typed
+    extra = language.type(model.extra, file) if model.extra is not None else EMPTY
+    return language.either(tuple(dict.fromkeys([extra, *(field.slot for field in fields)])))
+
+
+def is_given(package: CommonPackage, model: Model) -> bool:
+    """Whether a model is only sent, so that its fields are as callers write them."""
+    return model.id in package.api.sent and model.id not in package.api.received
+
+
+def field_view(file: CommonFile, declared: Field, name: Code, *, sent: bool, given: bool) -> FieldView:
+    """A property of a model that is, or is not, `sent`; `given`: and nothing else."""
     package, language = file.package, file.package.typed
     _, nullable = bare(package.api, declared.type)
     optional = is_optional(declared, sent=sent)
-    type_ = type_view(file, bare_optional(package.api, declared.type))
+    type_ = type_view(file, bare_optional(package.api, declared.type), given=given)
     text = described(prose(declared.docs), facts(declared.constraints, declared.default, declared.access))
     deprecated = declared.deprecation.message if declared.deprecation is not None else None
     return FieldView(
         name=name,
         wire=language.string(declared.name.wire),
         type=type_,
-        slot=field_slot(file, declared, sent=sent),
+        slot=field_slot(file, declared, sent=sent, given=given),
         doc=language.document(Documentation(name=str(name), text=text, deprecated=deprecated), language.indent),
         is_optional=optional,
         is_required=declared.required,
@@ -126,6 +161,7 @@ def _field(file: CommonFile, declared: Field, name: Code, *, sent: bool) -> Fiel
         is_read_only=declared.access is Access.READ,
         is_write_only=declared.access is Access.WRITE,
         is_renamed=str(name) != declared.name.wire,
+        constraints=constraints_view(file, declared.type, declared.constraints),
         xml=xml_view(language, declared.xml),
     )
 
@@ -135,7 +171,7 @@ def is_optional(declared: Field, *, sent: bool) -> bool:
     return not declared.required or (sent and declared.access is Access.READ)
 
 
-def field_slot(file: CommonFile, declared: Field, *, sent: bool) -> Code:
+def field_slot(file: CommonFile, declared: Field, *, sent: bool, given: bool) -> Code:
     """The type of a field, with what says that it may be absent or null."""
     api, language = file.package.api, file.package.typed
     expr = bare_optional(api, declared.type)
@@ -144,12 +180,14 @@ def field_slot(file: CommonFile, declared: Field, *, sent: bool) -> Code:
         nullable=bare(api, declared.type)[1],
         sent=sent and declared.access is not Access.READ,
     )
-    return language.slot(language.type(expr, file), expr, slot)
+    return language.slot(language.argument(expr, file) if given else language.type(expr, file), expr, slot)
 
 
 def _union(file: CommonFile, union: Union) -> UnionView:
     package, language = file.package, file.package.typed
     known = package.names.types[union.id]
+    tags = [tag for variant in union.variants for tag in variant.tags]
+    tagged = union.selection is Selection.TAG and union.tag_field is not None and all(v.tags for v in union.variants)
     return UnionView(
         name=known.name,
         codec=known.codec,
@@ -160,10 +198,24 @@ def _union(file: CommonFile, union: Union) -> UnionView:
         ),
         selection=language.string(union.selection.value),
         tag=language.string(union.tag_field) if union.tag_field is not None else EMPTY,
-        is_tagged=union.tag_field is not None,
+        tag_name=_tag_name(package, union),
+        is_tagged=tagged,
+        tells_shape=len({(type(tag), tag) for tag in tags}) < len(tags) if tagged else union.selection in _SHAPED,
         is_sent=union.id in package.api.sent,
         is_received=union.id in package.api.received,
     )
+
+
+def _tag_name(package: CommonPackage, union: Union) -> Code:
+    """The identifier of the property that tells variants apart, where they are models and agree on it."""
+    models = [model_of(package.api, variant.type) for variant in union.variants]
+    names = {
+        name
+        for model in models
+        for field, name in (package.names.fields.get(model.id, ()) if model is not None else ())
+        if field.name.wire == union.tag_field
+    }
+    return names.pop() if len(names) == 1 else EMPTY
 
 
 def _variant(file: CommonFile, variant: Variant, wrapper: Code) -> VariantView:

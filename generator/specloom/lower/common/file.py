@@ -21,6 +21,7 @@ class CommonFile:
     _types: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
     _codecs: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
     _uses: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
+    _used_types: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
 
     def name(self, id: str) -> Code:
         """The name of a declaration's type."""
@@ -36,9 +37,9 @@ class CommonFile:
             self._codecs.setdefault(str(known.module), set()).add(str(known.codec))
         return known.codec
 
-    def use(self, module: str, name: str) -> Code:
+    def use(self, module: str, name: str, *, typing: bool = False) -> Code:
         """A name of the runtime or the standard library."""
-        self._uses.setdefault(module, set()).add(name)
+        (self._used_types if typing else self._uses).setdefault(module, set()).add(name)
         return Code(name)
 
     def declaration(self, id: str) -> Declaration | None:
@@ -65,7 +66,15 @@ class CommonFile:
     @property
     def uses(self) -> tuple[UseView, ...]:
         """What the language asked for, sorted."""
-        return tuple(UseView(module=Code(module), names=_sorted(self._uses[module])) for module in sorted(self._uses))
+        modules = sorted({*self._uses, *self._used_types})
+        return tuple(
+            UseView(
+                module=Code(module),
+                names=_sorted(self._uses.get(module, ())),
+                types=_sorted(self._used_types.get(module, set()) - self._uses.get(module, set())),
+            )
+            for module in modules
+        )
 
 
 def _sorted(names: Iterable[str]) -> tuple[Code, ...]:

@@ -5,23 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from specloom.ir.contents import Encoding
 from specloom.ir.operations import Operation
-from specloom.ir.types import LiteralType, ScalarKind, ScalarType, TypeExpr
+from specloom.ir.parameters import Parameter, Style
+from specloom.ir.types import Access, Enum, LiteralType, Ref, ScalarKind, ScalarType, SubsetType, TypeExpr
 from specloom.languages import prose as clean
 from specloom.languages.code import EMPTY, Code
 from specloom.languages.scope import Case
 from specloom.languages.typed import Documentation, Slot
 from specloom.lower.arguments import Argument, PassedAs, Payload, Place, arguments
 from specloom.lower.claims import claim_arguments
+from specloom.lower.common.declarations import field_view
 from specloom.lower.common.file import CommonFile
+from specloom.lower.common.package import CommonPackage
 from specloom.lower.common.texts import method_documentation
-from specloom.lower.common.types import BINARY, optional, type_view
+from specloom.lower.common.types import constraints_view, optional, type_view
 from specloom.lower.common.wire import (
+    EXPLODED,
     carried,
     content_view,
     default_style,
     pages_view,
     part_type,
+    part_view,
     requirements,
     response_view,
     segments,
@@ -76,20 +82,30 @@ def _spoken(file: CommonFile, operation: Operation, resource: Code, result: Resu
     elif twin:
         off = LiteralType(value=False)
         found = tuple(replace(a, type=off) if _is_switch(file, a) else a for a in found)
-    owned = (*package.owned.arguments, _BODY)
-    names = claim_arguments(package.language, package.ledger, operation.id, found, owned)
-    whole = Code(package.typed.spell((_BODY,), Case.ARGUMENT))
+    names = _claimed(package, operation.id, found)
     return Spoken(
         operation=operation,
         name=name,
         call=Code(f"{resource}.{name}") if resource else name,
         payload=payload,
         result=result,
-        arguments=tuple((a, whole if a.whole else n) for a, n in zip(found, names, strict=True)),
+        arguments=tuple(zip(found, names, strict=True)),
         second=second,
         twin=twin,
         switches=switches,
     )
+
+
+def _claimed(package: CommonPackage, operation: str, found: tuple[Argument, ...]) -> tuple[Code, ...]:
+    """The names of arguments. Those outside of the path are fields of a type of their own, so that they need not differ
+    from path parameters."""
+    path = [a for a in found if a.place is Place.PATH]
+    rest = [a for a in found if a.place is not Place.PATH]
+    body = Code(package.typed.spell((_BODY,), Case.ATTRIBUTE))
+    language, ledger = package.language, package.ledger
+    positional = claim_arguments(language, ledger, operation, path, package.owned.arguments)
+    others = claim_arguments(language, ledger, operation, rest, (body,), Case.ATTRIBUTE)
+    return (*positional, *(body if a.whole else name for a, name in zip(rest, others, strict=True)))
 
 
 def _is_switch(file: CommonFile, argument: Argument) -> bool:
@@ -131,7 +147,7 @@ def method_view(file: CommonFile, method: Spoken) -> MethodView:
         is_stream=result.kind is ResultKind.STREAM,
         is_empty=is_value and not result.contents,
         may_be_empty=result.empty,
-        is_binary=is_value and bool(result.contents) and all(carried(c) is BINARY for c in result.contents),
+        is_binary=is_value and bool(result.contents) and all(c.encoding is Encoding.BYTES for c in result.contents),
         pages=(
             pages_view(file, operation.pagination)
             if operation.pagination is not None and result.kind is ResultKind.PAGES
@@ -155,7 +171,9 @@ def result_type(file: CommonFile, result: Result) -> Code:
     language = file.package.typed
     if result.item is not None:
         return language.type(result.item, file)
-    return language.either(tuple(dict.fromkeys(language.type(carried(c), file) for c in result.contents)))
+    return language.either(
+        tuple(dict.fromkeys(language.type(carried(c, received=True), file) for c in result.contents))
+    )
 
 
 def _params(file: CommonFile, method: Spoken, views: tuple[ArgumentView, ...]) -> ParamsView | None:
@@ -213,19 +231,40 @@ def _argument(file: CommonFile, argument: Argument, name: Code, payload: Payload
         style=text(style.value if style is not None else ""),
         default_style=style is default_style(argument.place),
         is_exploded=parameter is not None and parameter.explode,
+        default_explode=parameter is None or _has_default_explode(file, parameter),
         allows_reserved=parameter is not None and parameter.allow_reserved,
         media_type=text(parameter.media_type if parameter is not None else ""),
         is_file=part is not None and part.is_file,
+        part=part_view(file, part) if part is not None else None,
+        constraints=constraints_view(file, argument.type, argument.constraints),
         sample=language.value(expr, sample(file.package.api, argument), file),
     )
+
+
+def _has_default_explode(file: CommonFile, parameter: Parameter) -> bool:
+    """True where `explode` is that of the style, or there is nothing to take apart."""
+    if parameter.style is Style.DEEP_OBJECT or parameter.explode is (parameter.style in EXPLODED):
+        return True
+    found, _ = bare(file.package.api, parameter.type)
+    is_enum = isinstance(found, Ref) and isinstance(file.declaration(found.id), Enum)
+    return is_enum or isinstance(found, ScalarType | LiteralType | SubsetType)
 
 
 def _body(file: CommonFile, payload: Payload | None, views: tuple[ArgumentView, ...]) -> BodyView | None:
     if payload is None:
         return None
+    either = payload.passed_as is PassedAs.EITHER
+    fields = file.package.names.fields.get(payload.model.id, ()) if either and payload.model is not None else ()
     return BodyView(
-        content=content_view(file, payload.content, given=True, flat=payload.whole is None),
+        content=content_view(file, payload.content, given=True, flat=payload.model is not None),
         is_flat=payload.passed_as is not PassedAs.BODY,
+        is_either=either,
         is_required=payload.required,
         properties=tuple(view for view in views if view.in_body and not view.is_whole),
+        read_only=tuple(
+            field_view(file, field, name, sent=True, given=True)
+            for field, name in fields
+            if field.access is Access.READ
+        ),
+        constraints=constraints_view(file, payload.content.type) if payload.model is None else None,
     )

@@ -47,6 +47,7 @@ def package_of(
         resource_members=owned.services,
         client_members=owned.client,
         types=types,
+        one_namespace=True,
         companions=lambda declaration: (),
         codecs=lambda declaration: ("codec",),
     )

@@ -23,7 +23,7 @@ from specloom.lower.common.file import CommonFile
 from specloom.lower.common.package import CommonPackage
 from specloom.lower.common.services import child_view, name_of
 from specloom.lower.common.types import optional, type_view
-from specloom.lower.common.wire import requirements, server_view
+from specloom.lower.common.wire import carried, content_view, requirements, server_view
 from specloom.lower.credentials import used_schemes
 from specloom.lower.docs import prose
 from specloom.lower.events import Event, events_of
@@ -203,7 +203,9 @@ def _event(file: CommonFile, event: Event) -> EventView:
         title=code_span(event.name),
         text=paragraph(shortened(clean.one_line(prose(event.webhook.docs)))),
         method=Code(event.webhook.method.upper() if event.webhook.method.isalpha() else "POST"),
+        contents=tuple(content_view(file, content) for content in contents),
         type=type_view(file, contents[0].type if contents else AnyType()),
+        payload=language.either(tuple(dict.fromkeys(language.type(carried(c), file) for c in contents))),
     )
 
 

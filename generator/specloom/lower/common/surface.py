@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from specloom.ir.types import Model
 from specloom.languages.code import Code
 from specloom.lower.claims import walk
-from specloom.lower.common.declarations import field_slot, is_optional
+from specloom.lower.common.declarations import field_slot, is_given, is_optional
 from specloom.lower.common.file import CommonFile
 from specloom.lower.common.methods import Spoken, argument_type, result_type, spoken
 from specloom.lower.common.package import CommonPackage
@@ -31,12 +31,18 @@ def lower_surface(package: CommonPackage) -> DataView:
             for a in package.arguments
             if a.credential is not None
         ],
+        **_variables(package),
         "operations": list(_operations(file)),
         "models": list(_models(file)),
     }
     if events := events_of(package.api):
         surface["webhooks"] = [_event(file, event) for event in events]
     return DataView(text=Code(surface_text(surface)))
+
+
+def _variables(package: CommonPackage) -> dict[str, object]:
+    found = [{"name": str(a.identifier), "wire": a.variable} for a in package.arguments if a.variable]
+    return {"variables": found} if found else {}
 
 
 def _operations(file: CommonFile) -> Iterator[dict[str, object]]:
@@ -119,7 +125,7 @@ def _models(file: CommonFile) -> Iterator[dict[str, object]]:
     for id, known in package.names.types.items():
         model = package.api.declarations[id]
         if isinstance(model, Model):
-            sent = id in package.api.sent
+            sent, given = id in package.api.sent, is_given(package, model)
             yield {
                 "name": str(known.name),
                 "module": str(known.module),
@@ -130,7 +136,7 @@ def _models(file: CommonFile) -> Iterator[dict[str, object]]:
                         "name": str(name),
                         "wire": field.name.wire,
                         "required": not is_optional(field, sent=sent),
-                        "type": str(field_slot(file, field, sent=sent)),
+                        "type": str(field_slot(file, field, sent=sent, given=given)),
                     }
                     for field, name in package.names.fields[id]
                 ],

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from specloom.ir.types import (
+    NO_CONSTRAINTS,
     AnyType,
     ArrayType,
+    Constraints,
     Enum,
     LiteralType,
     MapType,
@@ -21,11 +23,14 @@ from specloom.ir.types import (
     XmlHints,
 )
 from specloom.languages.code import EMPTY, Code
+from specloom.languages.scope import Case
 from specloom.languages.typed import TypedLanguage
 from specloom.lower.common.file import CommonFile
-from specloom.lower.views import TypeView, XmlView
+from specloom.lower.constraints import assertions, constraints_of
+from specloom.lower.views import AssertionView, ConstraintsView, TypeView, XmlView
 
 BINARY = ScalarType(kind=ScalarKind.STRING, format="binary")
+DOWNLOAD = ScalarType(kind=ScalarKind.STRING, format="download")
 TEXT = ScalarType(kind=ScalarKind.STRING)
 
 
@@ -54,6 +59,27 @@ def _is_plain(file: CommonFile, expr: TypeExpr) -> bool:
             return isinstance(file.declaration(id), Enum)
         case AnyType() | LiteralType() | SubsetType() | ScalarType():
             return True
+
+
+def constraints_view(file: CommonFile, expr: TypeExpr, own: Constraints = NO_CONSTRAINTS) -> ConstraintsView | None:
+    """What is demanded of a value of this type, by `own` constraints and those of the aliases it names; None for
+    nothing."""
+    return _asserted(file.package.typed, constraints_of(file.package.api, expr, own))
+
+
+def _asserted(language: TypedLanguage, constraints: Constraints) -> ConstraintsView | None:
+    found = assertions(constraints)
+    item = constraints.item
+    if not found:
+        return None
+    return ConstraintsView(
+        assertions=tuple(
+            AssertionView(name=Code(language.spell(name.split("_"), Case.ATTRIBUTE)), value=language.literal(value))
+            for name, value in found.items()
+            if name != "item"
+        ),
+        item=_asserted(language, item) if item is not None else None,
+    )
 
 
 def xml_view(language: TypedLanguage, hints: XmlHints | None) -> XmlView | None:

@@ -15,9 +15,10 @@ from specloom.languages.code import EMPTY, Code
 from specloom.languages.typed import Documentation, TypedLanguage
 from specloom.lower.arguments import Place
 from specloom.lower.common.file import CommonFile
-from specloom.lower.common.types import BINARY, TEXT, optional, type_view, xml_view
+from specloom.lower.common.types import BINARY, DOWNLOAD, TEXT, optional, type_view, xml_view
 from specloom.lower.docs import prose
 from specloom.lower.errors import error_class
+from specloom.lower.shapes import model_of
 from specloom.lower.surface import STYLES
 from specloom.lower.views import (
     ContentView,
@@ -31,6 +32,10 @@ from specloom.lower.views import (
     VariableView,
 )
 
+EXPLODED = frozenset((Style.FORM, Style.COOKIE, Style.DEEP_OBJECT))
+"""Styles that explode where nothing is said."""
+
+_STREAMS = frozenset((Encoding.EVENT_STREAM, Encoding.JSON_LINES, Encoding.JSON_SEQ))
 _DEFAULT_STYLE = {Place.PATH: Style.SIMPLE, Place.HEADER: Style.SIMPLE}
 
 
@@ -58,17 +63,25 @@ def content_view(file: CommonFile, content: Content, *, given: bool = False, fla
     return ContentView(
         media_type=language.string(content.media_type),
         encoding=language.string(content.encoding.value),
-        type=type_view(file, AnyType() if flat else carried(content), given=given),
+        is_json=content.encoding is Encoding.JSON,
+        is_form=content.encoding is Encoding.FORM,
+        is_multipart=content.encoding is Encoding.MULTIPART,
+        is_text=content.encoding is Encoding.TEXT,
+        is_bytes=content.encoding is Encoding.BYTES,
+        is_xml=content.encoding is Encoding.XML,
+        is_stream=content.encoding in _STREAMS,
+        type=type_view(file, AnyType() if flat else carried(content, received=not given), given=given),
         item=type_view(file, content.item, given=given) if content.item is not None else None,
         parts=tuple(part_view(file, part) for part in content.parts),
         xml=xml_view(language, content.xml),
+        names_root=content.xml is not None and model_of(file.package.api, content.type) is None,
     )
 
 
-def carried(content: Content) -> TypeExpr:
+def carried(content: Content, *, received: bool = False) -> TypeExpr:
     """The type of a whole content, as a program holds it: bytes and text are that whatever their schema says."""
     if content.encoding is Encoding.BYTES:
-        return BINARY
+        return DOWNLOAD if received else BINARY
     if content.encoding is Encoding.TEXT:
         return TEXT
     return content.type
@@ -85,6 +98,7 @@ def part_view(file: CommonFile, part: Part) -> PartView:
         content_type=text(part.content_type),
         style=text(part.style.value if part.style is not None else ""),
         is_exploded=part.explode,
+        default_explode=part.style is None or part.explode is (part.style in EXPLODED),
         allows_reserved=part.allow_reserved,
         is_file=part.is_file,
         is_many=part.many,

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from specloom.lower.views.declarations import (
     AliasView,
+    AssertionView,
+    ConstraintsView,
     ConstView,
     EnumView,
     FieldView,
@@ -54,9 +56,11 @@ __all__ = [
     "FORMAT",
     "AliasView",
     "ArgumentView",
+    "AssertionView",
     "BodyView",
     "ChildView",
     "ConstView",
+    "ConstraintsView",
     "ContentView",
     "CredentialView",
     "DataView",

@@ -18,10 +18,12 @@ class ImportView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UseView:
-    """Names that the language asked for, from the module of the runtime or the standard library that it named."""
+    """Names that the language asked for, from the module of the runtime or the standard library that it named. `types`
+    are those that stand in types alone, where a language tells them apart."""
 
     module: Code
     names: tuple[Code, ...]
+    types: tuple[Code, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +49,22 @@ class XmlView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AssertionView:
+    """What is demanded of a value: the keyword as an identifier (`minLength`), and its value as a literal."""
+
+    name: Code
+    value: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConstraintsView:
+    """The assertions on one value; `item` are those on each item of an array."""
+
+    assertions: tuple[AssertionView, ...]
+    item: ConstraintsView | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FieldView:
     """A property of a model. `wire` is a literal; `slot` the type with what says that it may be absent or null."""
 
@@ -63,6 +81,7 @@ class FieldView:
     is_write_only: bool
     is_renamed: bool
     """The identifier is not the name on the wire."""
+    constraints: ConstraintsView | None
     xml: XmlView | None
 
 
@@ -71,7 +90,8 @@ class ModelView:
     """An object with properties: all of them in `fields`, without the inherited ones in `own`.
 
     `base` is the model it inherits, empty for none. `extra` is the type of further properties; None when the document
-    closes the object. `limits_extra`: they are of a stated type. `unions` are those it is a variant of.
+    closes the object. `limits_extra`: they are of a stated type; then `any_property` is the type of any property.
+    `unions` are those it is a variant of. `in_xml`: some body of the API is XML.
     """
 
     name: Code
@@ -82,7 +102,9 @@ class ModelView:
     own: tuple[FieldView, ...]
     extra: TypeView | None
     limits_extra: bool
+    any_property: Code
     unions: tuple[Code, ...]
+    in_xml: bool
     xml: XmlView | None
     is_sent: bool
     is_received: bool
@@ -143,7 +165,8 @@ class VariantView:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnionView:
     """oneOf or anyOf. `selection` is a literal: `tag`, `kind`, `shape` or `first-match`; `tag` the name of the property
-    that tells, empty for none."""
+    that tells, as a literal, empty for none, and `tag_name` its identifier. `is_tagged`: it is selected by tags, and
+    every variant has some. `tells_shape`: what the variants look like matters, because tags alone do not decide."""
 
     name: Code
     codec: Code
@@ -151,7 +174,9 @@ class UnionView:
     variants: tuple[VariantView, ...]
     selection: Code
     tag: Code
+    tag_name: Code
     is_tagged: bool
+    tells_shape: bool
     is_sent: bool
     is_received: bool
 

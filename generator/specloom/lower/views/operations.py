@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from specloom.languages.code import Code
-from specloom.lower.views.declarations import ImportView, TypeView, UseView, XmlView
+from specloom.lower.views.declarations import ConstraintsView, FieldView, ImportView, TypeView, UseView, XmlView
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +41,8 @@ class HeaderView:
 class PartView:
     """A property of a form or multipart body, with its Encoding Object decided. Texts are literals.
 
-    `style` and `content_type` are empty where the document asks for none. `is_many`: one part an item.
+    `style` and `content_type` are empty where the document asks for none; `default_explode` tells that `is_exploded` is
+    what the style means by itself. `is_many`: one part an item.
     """
 
     name: Code
@@ -50,6 +51,7 @@ class PartView:
     content_type: Code
     style: Code
     is_exploded: bool
+    default_explode: bool
     allows_reserved: bool
     is_file: bool
     is_many: bool
@@ -60,9 +62,10 @@ class PartView:
 class ArgumentView:
     """Something a caller gives. `place` is a literal (`path`, `query`, …); `wire` the name it travels under.
 
-    `style` is a literal, `default_style` tells that it is the usual one of its place. `media_type` is set where the
-    value is serialised as that content instead. `is_whole`: it is the body itself. `sample` is an expression for
-    examples.
+    `style` is a literal, `default_style` tells that it is the usual one of its place, `default_explode` that
+    `is_exploded` is what the style means by itself, or means nothing for such a value. `media_type` is set where the
+    value is serialised as that content instead. `part` says how a property of a form or multipart body is written,
+    where the document does. `is_whole`: it is the body itself. `sample` is an expression for examples.
     """
 
     name: Code
@@ -83,9 +86,12 @@ class ArgumentView:
     style: Code
     default_style: bool
     is_exploded: bool
+    default_explode: bool
     allows_reserved: bool
     media_type: Code
     is_file: bool
+    part: PartView | None
+    constraints: ConstraintsView | None
     sample: Code
 
 
@@ -100,24 +106,41 @@ class SegmentView:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContentView:
     """A media type of a body (a literal), how it is encoded (a literal: `json`, `form`, `multipart`, `text`, `bytes`,
-    `xml`, `event-stream`, `json-lines`, `json-seq`), and the type. `item` is that of an item of a stream."""
+    `xml`, `event-stream`, `json-lines`, `json-seq`; and as booleans), and the type. `item` is that of an item of a
+    stream. `names_root`: `xml` names the root element, since the type does not."""
 
     media_type: Code
     encoding: Code
+    is_json: bool
+    is_form: bool
+    is_multipart: bool
+    is_text: bool
+    is_bytes: bool
+    is_xml: bool
+    is_stream: bool
+    """JSON Lines, a JSON text sequence or events."""
     type: TypeView
     item: TypeView | None
     parts: tuple[PartView, ...]
     xml: XmlView | None
+    names_root: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BodyView:
-    """The body of a request. `is_flat`: its properties are arguments; then `properties` are those arguments."""
+    """The body of a request. `is_flat`: its properties are arguments; then `properties` are those arguments.
+
+    `is_either`: what other operations answer with may be given for it; `read_only` are then the fields of that model
+    which are not sent. `constraints` are those on a body that is given whole.
+    """
 
     content: ContentView
     is_flat: bool
+    is_either: bool
     is_required: bool
     properties: tuple[ArgumentView, ...]
+    read_only: tuple[FieldView, ...]
+    constraints: ConstraintsView | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from specloom.languages.code import Code
 from specloom.lower.views.declarations import ImportView, TypeView, UseView
 from specloom.lower.views.operations import (
     ChildView,
+    ContentView,
     MethodView,
     RequirementView,
     ServerView,
@@ -54,13 +55,16 @@ class SchemeView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventView:
-    """A webhook or callback: its name as a literal and as Markdown, and the type of its payload."""
+    """A webhook or callback: its name as a literal and as Markdown, the forms of its body, and the type of what is in
+    them."""
 
     name: Code
     title: Code
     text: Code
     method: Code
+    contents: tuple[ContentView, ...]
     type: TypeView
+    payload: Code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
