@@ -25,12 +25,14 @@ from specloom.source.cursor import Cursor
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One alternative: its type, what it is called, and the discriminator values that select it."""
+    """One alternative: its type, what it is called, and the discriminator values that select it; `default` where values
+    without any of these are of this type."""
 
     type: TypeExpr
     words: Words
     wire: str = ""
     tags: tuple[JsonScalar, ...] = ()
+    default: bool = False
 
 
 def choose(
@@ -54,11 +56,11 @@ def choose(
         for part in parts:
             variant = kept.get(part)
             if variant is None:
-                kept[part] = Variant(
-                    name=Name(wire=entry.wire, words=entry.words), type=part, kinds=(), tags=entry.tags
-                )
+                name = Name(wire=entry.wire, words=entry.words)
+                kept[part] = Variant(name=name, type=part, kinds=(), tags=entry.tags, default=entry.default)
             else:
-                kept[part] = replace(variant, tags=tuple(dict.fromkeys((*variant.tags, *entry.tags))))
+                tags = tuple(dict.fromkeys((*variant.tags, *entry.tags)))
+                kept[part] = replace(variant, tags=tags, default=variant.default or entry.default)
     if not kept:
         return LiteralType(value=None) if null else AnyType()
     if len(kept) == 1 and tag_field is None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from specloom.build import objects, places, unions, words
+from specloom.build import cover, objects, places, unions, words
 from specloom.build.choices import Entry, choose
 from specloom.build.context import MAX_DEPTH, Context, Gatherer, Role, nullable, stripped
 from specloom.build.facts import Shape, branches, is_null, shape
@@ -130,14 +130,13 @@ def _distribute(
     real = [branch for branch in alternatives if not is_null(branch.value)]
     holder = schema if unions.property_name(schema) is not None else choice.schema
     tag_field, tags = unions.discriminator(holder, real)
+    default = unions.default_id(holder)
     identity = identity or g.identify(schema, context)
     entries: list[Entry] = []
-    needed = {
-        id(leaf.schema.value) for leaf in rest if leaf.shape is not Shape.NOTHING or objects.required_names(leaf.schema)
-    }
+    needed = [leaf for leaf in rest if leaf.shape is not Shape.NOTHING or objects.required_names(leaf.schema)]
     for index, branch in enumerate(real):
         inner = unions.branch_context(context, branch, keyword)
-        if shape(branch) is Shape.OTHER or needed <= _taken_in(g, branch, inner):
+        if shape(branch) is Shape.OTHER or cover.covers(g, Part(schema=branch, context=inner), needed):
             expression = g.nested(branch, inner)
         else:
             key = f"{identity}/{keyword}/{places.element_key(branch.parent, index)}" if branch.parent else identity
@@ -147,20 +146,14 @@ def _distribute(
             except Unsupported as problem:
                 g.degrade(problem, context)
                 expression = AnyType()
-        entries.append(Entry(type=expression, words=unions.branch_words(branch), tags=tags.get(index, ())))
+        entry = Entry(type=expression, words=unions.branch_words(branch), tags=tags.get(index, ()))
+        entries.append(replace(entry, default=default != "" and _target(branch) == default))
+    entries.extend(unions.unlisted(g, holder, context, real))
     if len(real) < len(alternatives):
         entries.append(Entry(type=LiteralType(value=None), words=("null",)))
     if len(entries) == 1:
         return entries[0].type
     return choose(g, identity, entries, schema, context, tag_field)
-
-
-def _taken_in(g: Gatherer, branch: Cursor, context: Context) -> set[int]:
-    """What an alternative is made of already."""
-    try:
-        return {id(leaf.schema.value) for leaf in expand(g, [Part(schema=branch, context=context)])}
-    except Unsupported:
-        return set()
 
 
 def _object(

@@ -84,7 +84,8 @@ def _polymorphic(g: Gatherer, schema: Cursor, context: Context) -> TypeExpr:
     field = unions.property_name(schema)
     mapped = [(tag, target) for tag, target in unions.mapping(schema) if target is not None]
     children = {places.identify(child): child for child in g.hierarchy.children(schema)}
-    for _, target in mapped:
+    default, fallback = unions.default_id(schema), unions.default_target(schema)
+    for target in (*(target for _, target in mapped), *([fallback] if fallback is not None else [])):
         children.setdefault(places.identify(target), target)
     self_name = places.component_name(schema) or ""
     self_tags = tuple(tag for tag, target in mapped if places.identify(target) == identity) or (self_name,)
@@ -93,10 +94,11 @@ def _polymorphic(g: Gatherer, schema: Cursor, context: Context) -> TypeExpr:
     for key, child in children.items():
         name = places.component_name(child) or "variant"
         named = tuple(tag for tag, target in mapped if places.identify(target) == key)
-        tags = named or (unions.constants(child, field) if field else ()) or (name,)
+        tags = named or (unions.own_tags(child, field, name) if field else (name,))
         expression = g.refer(child, context)
         if g.hierarchy.polymorphic(child):
             expression = Ref(id=key + compose.BASE)
-        entries.append(Entry(type=expression, words=words.split(name), wire=name, tags=tags))
-    entries.append(Entry(type=base, words=words.split(self_name or "base"), wire=self_name, tags=self_tags))
+        entries.append(Entry(type=expression, words=words.split(name), wire=name, tags=tags, default=key == default))
+    own_name, is_default = words.split(self_name or "base"), identity == default
+    entries.append(Entry(type=base, words=own_name, wire=self_name, tags=self_tags, default=is_default))
     return choose(g, identity, entries, schema, context, field)

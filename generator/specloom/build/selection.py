@@ -78,6 +78,8 @@ def _settle(found: Selectable, draft: Draft, union: Union) -> None:
     variants, null = _flat(found, union)
     if union.tag_field is None:
         variants = _simplified(found, union, draft, variants)
+    else:
+        variants = _with_inner_tags(found, union, variants)
     if len(variants) < 2 and (union.tag_field is None or not variants):
         only: TypeExpr = variants[0].type if variants else AnyType()
         _replace(found, draft, union, nullable(only) if null else only)
@@ -124,8 +126,22 @@ def _flat(found: Selectable, union: Union) -> tuple[list[Variant], bool]:
         for part in parts:
             previous = flat.get(part)
             tags = tuple(dict.fromkeys((*(previous.tags if previous else ()), *variant.tags)))
-            flat[part] = replace(previous or variant, type=part, tags=tags)
+            default = variant.default or (previous is not None and previous.default)
+            flat[part] = replace(previous or variant, type=part, tags=tags, default=default)
     return list(flat.values()), null
+
+
+def _with_inner_tags(found: Selectable, union: Union, variants: list[Variant]) -> list[Variant]:
+    """The variants with the tags of those that are unions by the same property: `cat` selects the pet that it is."""
+    taken = {tag for variant in variants for tag in variant.tags}
+    result: list[Variant] = []
+    for variant in variants:
+        inner = found.target(variant.type)
+        if isinstance(inner, Union) and inner.selection is Selection.TAG and inner.tag_field == union.tag_field:
+            more = dict.fromkeys(tag for one in inner.variants for tag in one.tags if tag not in taken)
+            variant = replace(variant, tags=(*variant.tags, *more))
+        result.append(variant)
+    return result
 
 
 def _simplified(found: Selectable, union: Union, draft: Draft, variants: list[Variant]) -> list[Variant]:

@@ -32,16 +32,18 @@ def express(g: Gatherer, schema: Cursor, context: Context, keyword: str, branche
             expression = listed
         else:
             field, tags = discriminator(schema, real)
+            default = default_id(schema)
             entries = [
                 Entry(
                     type=g.nested(branch, branch_context(context, branch, keyword)),
                     words=branch_words(branch),
                     wire=places.reference_name(branch.reference) if branch.reference else branch.text("title"),
                     tags=tags.get(index, ()),
+                    default=default != "" and _id_of(branch) == default,
                 )
                 for index, branch in enumerate(real)
             ]
-            entries.extend(_unlisted(g, schema, context, real))
+            entries.extend(unlisted(g, schema, context, real))
             expression = choose(g, g.identify(schema, context), entries, schema, context, field)
     return nullable(expression) if null and not isinstance(expression, AnyType) else expression
 
@@ -102,12 +104,13 @@ def discriminator(schema: Cursor, branches: Sequence[Cursor]) -> tuple[str | Non
                 owners.setdefault(value, set()).add(branch.id)
             continue
         try:
-            identity = places.identify(branch.follow())
-            found = tuple(value for value in constants(branch.follow(), field) if value not in chosen)
+            target = branch.follow()
         except Unsupported:
             continue
-        names = tuple(value for value, target in mapped if target is not None and places.identify(target) == identity)
-        tags[index] = names or found or (places.reference_name(branch.reference),)
+        identity, name = places.identify(target), places.reference_name(branch.reference)
+        names = tuple(value for value, there in mapped if there is not None and places.identify(there) == identity)
+        found = tuple(value for value in own_tags(target, field, name) if value not in chosen)
+        tags[index] = names or found or (name,)
         for value in tags[index]:
             owners.setdefault(value, set()).add(identity)
     same = len(branches) > 1 and all(len(who) == len(branches) for who in owners.values())
@@ -132,6 +135,33 @@ def mapping(schema: Cursor) -> list[tuple[str, Cursor | None]]:
     if not is_object(entries):
         return []
     return [(str(tag), _target(schema, text)) for tag, text in entries.items() if isinstance(text, str)]
+
+
+def default_target(schema: Cursor) -> Cursor | None:
+    """The schema of values whose tag is missing or unknown (`defaultMapping`, OpenAPI 3.2)."""
+    value = schema.value.get("discriminator")
+    text = value.get("defaultMapping") if is_object(value) else None
+    return _target(schema, text) if isinstance(text, str) else None
+
+
+def default_id(schema: Cursor) -> str:
+    """The id of that schema; "" for none."""
+    target = default_target(schema)
+    return "" if target is None else places.identify(target)
+
+
+def own_tags(schema: Cursor, field: str, name: str) -> tuple[str, ...]:
+    """The values that select `schema` where nothing maps to it: the constants it has for the property, else what an
+    extension says, else its name."""
+    said = schema.text("x-discriminator-value") or schema.text("x-ms-discriminator-value")
+    return constants(schema, field) or (said or name,)
+
+
+def _id_of(branch: Cursor) -> str:
+    try:
+        return places.identify(branch.follow())
+    except Unsupported:
+        return ""
 
 
 def _target(schema: Cursor, text: str) -> Cursor | None:
@@ -191,20 +221,28 @@ def constants(schema: Cursor, field: str, look: int = 8) -> tuple[str, ...]:
     return ()
 
 
-def _unlisted(g: Gatherer, schema: Cursor, context: Context, branches: Sequence[Cursor]) -> Iterable[Entry]:
+def unlisted(g: Gatherer, schema: Cursor, context: Context, branches: Sequence[Cursor]) -> Iterable[Entry]:
     """What a discriminator maps to beside the branches."""
     if property_name(schema) is None:
         return
-    listed: set[str] = set()
-    for branch in branches:
-        try:
-            listed.add(places.identify(branch.follow()))
-        except Unsupported:
-            continue
+    listed = {_id_of(branch) for branch in branches}
+    targets: dict[str, tuple[Cursor, list[str]]] = {}
     for tag, target in mapping(schema):
         if target is None:
             message = f"the discriminator maps {tag!r} to a schema that does not exist"
             g.degrade(Unsupported("unresolved-mapping", schema.origin, message), context)
-        elif places.identify(target) not in listed:
-            name = places.component_name(target) or tag
-            yield Entry(type=g.refer(target, context), words=words.split(name), wire=name, tags=(tag,))
+        else:
+            targets.setdefault(places.identify(target), (target, []))[1].append(tag)
+    default = default_target(schema)
+    if default is not None:
+        targets.setdefault(places.identify(default), (default, []))
+    for identity, (target, tags) in targets.items():
+        if identity not in listed:
+            name = places.component_name(target) or next(iter(tags), "default")
+            yield Entry(
+                type=g.refer(target, context),
+                words=words.split(name),
+                wire=name,
+                tags=tuple(tags),
+                default=default is not None and identity == places.identify(default),
+            )

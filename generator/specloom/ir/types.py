@@ -271,6 +271,8 @@ class Variant:
     kinds: tuple[JsonKind, ...]
     tags: tuple[JsonScalar, ...] = ()
     """Values of the union's tag. One that several variants have leaves these; their shape decides then."""
+    default: bool = False
+    """The variant of a value whose tag is missing, or is that of no variant (`defaultMapping`)."""
     consts: tuple[tuple[str, tuple[JsonScalar, ...]], ...] = ()
     """(property, its possible values) that are fixed in this variant."""
     required: tuple[str, ...] = ()

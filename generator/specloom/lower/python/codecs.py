@@ -161,7 +161,7 @@ class Codecs:
         return name(self.load(id))
 
     def _union(self, union: Union) -> Expr:
-        tagged = all(variant.tags for variant in union.variants)
+        tagged = all(variant.tags or variant.default for variant in union.variants)
         if union.selection is Selection.TAG and union.tag_field is not None and tagged:
             by_tag: dict[Code, list[Variant]] = {}
             for variant in union.variants:
@@ -169,7 +169,9 @@ class Codecs:
                     if tag is not None:
                         by_tag.setdefault(_key(tag), []).append(variant)
             table = dict_of((tag, self._alike(variants)) for tag, variants in by_tag.items())
-            return call(self._name("tagged"), Atom(string(union.tag_field)), table)
+            items = [Item(Atom(string(union.tag_field))), Item(table)]
+            items += [keyword(Code("default"), self.of(v.type)) for v in union.variants if v.default][:1]
+            return call_items(self._name("tagged"), items)
         if union.selection is Selection.FIRST_MATCH:
             return call(self._name("first_match"), *(self.of(variant.type) for variant in union.variants))
         if union.selection is Selection.KIND:
