@@ -132,13 +132,17 @@ class Nullable(Codec):
 
 
 class Tagged(Codec):
-    __slots__ = ("field", "variants")
+    __slots__ = ("default", "field", "variants")
 
     def __init__(
-        self, field: str, variants: Mapping[str | int | float | bool, Type]
+        self,
+        field: str,
+        variants: Mapping[str | int | float | bool, Type],
+        default: Type | None,
     ) -> None:
         self.field = field
         self.variants = variants
+        self.default = default
 
 
 class Variant:
@@ -198,9 +202,14 @@ def nullable(item: Type) -> Codec:
     return Nullable(item)
 
 
-def tagged(field: str, variants: Mapping[str | int | float | bool, Type]) -> Codec:
-    """A union whose variant is named by the property `field`; a value with another tag stays raw."""
-    return Tagged(field, variants)
+def tagged(
+    field: str,
+    variants: Mapping[str | int | float | bool, Type],
+    *,
+    default: Type | None = None,
+) -> Codec:
+    """A union whose variant is named by the property `field`; a value with another tag is of the `default`, or raw."""
+    return Tagged(field, variants, default)
 
 
 def variant(

@@ -185,18 +185,30 @@ def _read_tagged(type_: Tagged, reader: Reader) -> Convert:
             convert = by_tag.get(_tag(value.get(field)))
         except TypeError:
             return value
-        return value if convert is None else convert(value)
+        if convert is not None:
+            return convert(value)
+        option = _untagged(type_, value)
+        return value if option is None else reader.get(option)(value)
 
     return read
 
 
 def tagged_variant(type_: Tagged, value: Any) -> Type | None:
-    """The variant that the tag of an object names, or None."""
+    """The variant that the tag of an object names, or what stands in for it, or None."""
     found = value.get(type_.field) if is_object(value) else None
     for tag, option in type_.variants.items():
         if tag == found and isinstance(tag, bool) == isinstance(found, bool):
             return option
-    return None
+    return _untagged(type_, value)
+
+
+def _untagged(type_: Tagged, value: Any) -> Type | None:
+    """The variant of a value with no known tag: the default, or the only one that a value without a tag fits."""
+    if type_.default is not None or not is_object(value) or type_.field in value:
+        return type_.default
+    options = dict.fromkeys(type_.variants.values())
+    fitting = [option for option in options if fits(option, value)]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def _tag(value: Any) -> Any:
