@@ -292,7 +292,7 @@ class Constants:
 def server_of(server: Server, codecs: Codecs, arguments: Mapping[str, Code] | None = None) -> Expr:
     """`Server(...)`. `arguments` are the client's keywords for its variables."""
     items = [Item(_text(server.url))]
-    if server.name.words and arguments is not None:
+    if server.name.words:
         items.append(keyword(Code("name"), _text("_".join(server.name.words))))
     variables: list[Expr] = []
     for variable in server.variables:
