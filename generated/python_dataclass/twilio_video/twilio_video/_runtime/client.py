@@ -224,7 +224,7 @@ class Items:
                 fields = {
                     "data": self._parsed(piece.data) if self._json_data else piece.data,
                     "event": piece.event,
-                    "id": piece.id,
+                    "id": piece.id or None,
                     "retry": piece.retry,
                 }
                 items.append(

@@ -41,6 +41,7 @@ class Exchange:
         "_refused_token",
         "_retries",
         "_started",
+        "_token_idempotent",
         "chosen",
         "op",
         "request",
@@ -77,6 +78,7 @@ class Exchange:
         self._foreign = False
         self._refused_token = False
         self._started = 0.0
+        self._token_idempotent = True
 
     @property
     def is_open(self) -> bool:
@@ -153,16 +155,37 @@ class Exchange:
     def token_request(
         self, scheme_id: str, scheme: OAuth2, secrets: Mapping[str, str]
     ) -> Request:
-        """The request for a new access token."""
+        """The request for a new access token. A refresh token may be used up by the first
+        request that brings it, so that only other ones may be sent twice."""
         settings = self.settings
+        refresh = settings.tokens.refresh_token(scheme_id)
+        self._token_idempotent = not (refresh or secrets.get(scheme.refresh_token))
         return token_request(
             scheme,
             secrets,
-            refresh=settings.tokens.refresh_token(scheme_id),
+            refresh=refresh,
             base_url=settings.base_url,
             timeout=self.request.timeout,
             user_agent=settings.user_agent,
         )
+
+    def token_failed(self, error: ApiConnectionError) -> float | None:
+        """What follows a failure to get a token: seconds to wait before the next request
+        for it, or None where `error` is the outcome."""
+        if self._attempt >= self._retries or not retriable_failure(
+            error, idempotent=self._token_idempotent
+        ):
+            return None
+        return self._next_pause()
+
+    def token_refused(self, status: int, headers: Headers) -> float | None:
+        """What follows an answer to a request for a token: seconds to wait before the next
+        one, or None where `token_answered` is."""
+        if self._attempt >= self._retries or not retriable_status(
+            status, idempotent=self._token_idempotent
+        ):
+            return None
+        return self._next_pause(headers)
 
     def token_answered(
         self,
@@ -223,10 +246,7 @@ class Exchange:
         ):
             return self._renew_tokens()
         if self._may_retry() and retriable_status(status, idempotent=self._idempotent):
-            asked = retry_after(headers, time.time())
-            wait = self._pause() if asked is None else asked
-            self._attempt += 1
-            return wait
+            return self._next_pause(headers)
         return None
 
     def failed(self, error: ApiConnectionError) -> float | None:
@@ -234,8 +254,7 @@ class Exchange:
         where `error` is the outcome."""
         wait = None
         if self._may_retry() and retriable_failure(error, idempotent=self._idempotent):
-            wait = self._pause()
-            self._attempt += 1
+            wait = self._next_pause()
         logs.log_failure(self.settings.api.package, self.request, error, wait)
         return wait
 
@@ -267,10 +286,14 @@ class Exchange:
                 seconds,
             )
 
-    def _pause(self) -> float:
+    def _next_pause(self, headers: Headers | None = None) -> float:
+        """Seconds to wait before one more attempt, which is counted: as many as an answer
+        asks for, else more each time."""
         from random import random
 
-        return backoff(self._attempt, random())
+        asked = None if headers is None else retry_after(headers, time.time())
+        self._attempt += 1
+        return backoff(self._attempt - 1, random()) if asked is None else asked
 
     def _may_retry(self) -> bool:
         return self._attempt < self._retries and self.request.replayable

@@ -13,7 +13,7 @@ from . import params
 from .errors import InvalidArgumentError
 from .operations import Endpoint, JsonBody, Slot
 from .options import RequestOptions, Timeout
-from .settings import Settings, server_url
+from .settings import Settings, base_of
 from .transport import Request
 from .types import UNSET
 from .urls import add_query
@@ -75,11 +75,7 @@ def build(
         from .checking import check
 
         check(op, options, arguments, writer)
-    base = (
-        settings.base_url
-        if not op.servers or settings.base_is_given
-        else server_url(op.servers[0], {})
-    )
+    base = base_of(settings, op.servers) if op.servers else settings.base_url
     url = base + (constants.fixed_path or _path(op, arguments.path, writer))
     query = _query(settings, op, options, arguments.query)
     if query:

@@ -6,6 +6,7 @@ functions need to know of it."""
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeAlias
 
@@ -19,7 +20,9 @@ from .options import Timeout
 from .types import UNSET, Unset
 from .urls import check_base
 
-__all__ = ["Hooks", "Settings", "changed", "make_settings", "server_url"]
+__all__ = ["Hooks", "Settings", "base_of", "changed", "make_settings", "server_url"]
+
+_ENDS_AUTHORITY = re.compile(r"[/?#@\\\s]")
 
 Hooks: TypeAlias = Callable[..., Any] | Iterable[Callable[..., Any]]
 """One function, or several to be called in order."""
@@ -38,6 +41,7 @@ class Settings:
         "choices",
         "credentials",
         "declared",
+        "environment",
         "grants",
         "headers",
         "max_retries",
@@ -50,6 +54,7 @@ class Settings:
         "tokens",
         "user_agent",
         "validate",
+        "variables",
         "writer",
     )
 
@@ -58,6 +63,8 @@ class Settings:
     base_is_given: bool
     credentials: Mapping[str, Any]
     declared: tuple[str, ...]
+    environment: str | None
+    variables: Mapping[str, str]
     timeout: Timeout
     max_retries: int
     headers: Mapping[str, str]
@@ -117,18 +124,16 @@ def make_settings(
             given[name] = os.environ[variable]
     if api.auth_required and not given:
         choose(api, api.security or tuple((scheme,) for scheme in api.schemes), given)
-    values = {
-        name: value for name, value in (variables or {}).items() if value is not None
-    }
+    values = _by_wire_name(api, variables or {})
     settings = Settings()
     settings.api = api
-    settings.base_is_given = (
-        base_url is not None or environment is not None or bool(values)
-    )
+    settings.base_is_given = base_url is not None
+    settings.environment = environment
+    settings.variables = values
     settings.base_url = check_base(
         base_url
         if base_url is not None
-        else server_url(_server(api, environment), values)
+        else server_url(_server(api.servers, environment), values)
     )
     settings.declared = _declared(api, values)
     settings.credentials = given
@@ -183,35 +188,64 @@ def changed(settings: Settings, changes: Mapping[str, Any]) -> Settings:
     return copy
 
 
+def base_of(settings: Settings, servers: tuple[Server, ...]) -> str:
+    """What the paths of an operation with `servers` of its own are appended to: that of
+    the client's environment, else the first, with the client's variables; the client's
+    base URL where it was given one, and for all other operations."""
+    if not servers or settings.base_is_given:
+        return settings.base_url
+    named = [s for s in servers if s.name and s.name == settings.environment]
+    return server_url((named or servers)[0], settings.variables)
+
+
+def _by_wire_name(
+    api: ApiInfo, arguments: Mapping[str, str | None]
+) -> Mapping[str, str]:
+    """The variables that were given a value, by their names in URLs."""
+    found: dict[str, str] = {}
+    for server in api.servers:
+        for variable in server.variables:
+            value = arguments.get(variable.argument)
+            if value is not None:
+                found[variable.name] = value
+    return found
+
+
 def server_url(server: Server, values: Mapping[str, str]) -> str:
-    """The URL of a server of the document with its variables filled in. Raises
-    `ConfigurationError` for a bad value."""
+    """The URL of a server of the document with its variables filled in, by their names
+    in it. Raises `ConfigurationError` for a bad value."""
     url = server.url
+    authority = url.partition("://")[2].partition("/")[0]
     for variable in server.variables:
-        value = values.get(variable.argument, variable.default)
+        value = values.get(variable.name, variable.default)
         if variable.values and value not in variable.values:
             allowed = ", ".join(variable.values)
             raise ConfigurationError(
                 f"{variable.argument} must be one of {allowed}; got {value!r}"
             )
-        url = url.replace(f"{{{variable.name}}}", value)
+        slot = f"{{{variable.name}}}"
+        if slot in authority and _ENDS_AUTHORITY.search(value):
+            raise ConfigurationError(
+                f"{variable.argument} cannot hold {value!r}: it is part of the host"
+            )
+        url = url.replace(slot, value)
     return url.rstrip("/")
 
 
-def _server(api: ApiInfo, environment: str | None) -> Server:
+def _server(servers: tuple[Server, ...], environment: str | None) -> Server:
     if environment is not None:
-        for server in api.servers:
+        for server in servers:
             if server.name == environment:
                 return server
-        names = ", ".join(server.name for server in api.servers if server.name)
+        names = ", ".join(server.name for server in servers if server.name)
         raise ConfigurationError(
             f"there is no environment {environment!r}; known: {names or 'none'}"
         )
-    if not api.servers:
+    if not servers:
         raise ConfigurationError(
             "base_url= is needed: the API's document names no server"
         )
-    return api.servers[0]
+    return servers[0]
 
 
 def _declared(api: ApiInfo, values: Mapping[str, str]) -> tuple[str, ...]:

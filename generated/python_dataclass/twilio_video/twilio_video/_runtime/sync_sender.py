@@ -117,17 +117,24 @@ class Sender:
         """An access token, fetched by one thread while the others wait for it."""
         with self.pool.token_lock:
             token = exchange.ready_token(scheme_id, scheme, secrets)
-            if token is None:
+            while token is None:
                 request = exchange.token_request(scheme_id, scheme, secrets)
-                response = transport.send(request)
-                response.read(_DRAINED)
-                token = exchange.token_answered(
-                    scheme_id,
-                    request,
-                    response.status_code,
-                    response.headers,
-                    response.content,
-                )
+                try:
+                    response = transport.send(request)
+                    response.read(_DRAINED)
+                except ApiConnectionError as error:
+                    wait = exchange.token_failed(error)
+                    if wait is None:
+                        raise
+                else:
+                    status, headers = response.status_code, response.headers
+                    wait = exchange.token_refused(status, headers)
+                    if wait is None:
+                        token = exchange.token_answered(
+                            scheme_id, request, status, headers, response.content
+                        )
+                if wait:
+                    time.sleep(wait)
             return token
 
 
