@@ -25,13 +25,14 @@ ALLOWED: dict[str, set[str]] = {
     "languages": {"ir"},
     "lower": {"ir", "languages", "diagnostics"},
     "render": {"lower.view_types", "lower.plan", "languages.code", *FOUNDATION},
-    "output": {"diagnostics"},
+    "output": {"diagnostics", "terminal"},
     # What the stages are composed with: the configuration, the records a run keeps, and messages.
     "settings": FOUNDATION,
     "config": {"settings", *FOUNDATION},
     "toml_places": {"settings"},
     "lock": FOUNDATION,
     "cache": set(),
+    "terminal": set(),
     "stamp": {"cache"},
     "coverage": {"build.options"},
     "allowances": {"config", *FOUNDATION},
@@ -39,7 +40,7 @@ ALLOWED: dict[str, set[str]] = {
     "listing": {"toml_places", "source.locate", *FOUNDATION},
     "pipeline": {"stages", "generated", "lower", "render", "config", "cache", "quick"},
     "cli": {
-        *("pipeline", "generated", "config", "settings", "stamp", "cache", "listing", "explanations"),
+        *("pipeline", "generated", "config", "settings", "stamp", "cache", "listing", "explanations", "terminal"),
         *("ir", "output", "render.packs", "", *FOUNDATION),
     },
     "stages": {

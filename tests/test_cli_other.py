@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from specloom import __version__
-from specloom.cli.app import run
+from specloom.cli import run
 from specloom.config import Config, load_config
 from specloom.explanations import codes
 

@@ -6,7 +6,6 @@ import contextlib
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +13,14 @@ MAX_ENTRIES = 200
 """Entries of one kind; the oldest go first."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Cache:
     """JSON values by kind and key, in a folder of the user's. `folder` None: a cache that keeps nothing."""
 
-    folder: Path | None
+    # No dataclass: to load what makes those would be a quarter of a run in which nothing changed.
+    __slots__ = ("folder",)
+
+    def __init__(self, *, folder: Path | None) -> None:
+        self.folder = folder
 
     def place(self, name: str) -> Path | None:
         """A folder of this cache that only the user may read; None when it keeps nothing or cannot be written."""

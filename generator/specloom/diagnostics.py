@@ -83,8 +83,3 @@ class Report:
         return tuple(d for d in self.diagnostics if d.severity is Severity.ERROR)
 
     _seen: set[Diagnostic] = field(default_factory=set[Diagnostic], init=False, repr=False)
-
-
-def visible(text: str) -> str:
-    """`text` with everything that would steer a terminal written as an escape: messages quote an untrusted document."""
-    return "".join(c if c.isprintable() or c == "\t" else c.encode("unicode_escape").decode() for c in text)

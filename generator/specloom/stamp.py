@@ -1,8 +1,8 @@
 """Whether anything changed since the last run: only files are hashed, nothing is parsed and no stage is imported.
 
-A stamp records all that a run read and wrote: input files, whole folders (the generator, its packs), the libraries
-whose behaviour reaches the output, and the manifests of the outputs. It is kept in the user's cache, so nothing of it
-is in the output.
+A stamp records all that a run read and wrote: input files, whole folders (a pack of the user's), the manifests of the
+outputs, and how the generator and the libraries whose behaviour reaches the output are installed. It is kept in the
+user's cache, so nothing of it is in the output.
 """
 
 from __future__ import annotations
@@ -11,8 +11,7 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -20,20 +19,9 @@ from typing import Any
 from specloom.cache import Cache
 
 KIND = "stamps"
+_OWN = ("specloom", "specloom_templates")
 _LIBRARIES = ("black", "jinja2", "yaml", "openapi_spec_validator", "jsonschema_rs")
 _MANIFEST = ".specloom-manifest.json"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stamp:
-    """The state of the world after a run, and what the run reported."""
-
-    files: Mapping[str, str | None]
-    """Input file → hash of its content; None for one that did not exist."""
-    folders: Mapping[str, str]
-    outputs: Mapping[str, str]
-    environment: str
-    summary: Mapping[str, Any]
 
 
 def key_of(*parts: object) -> str:
@@ -41,27 +29,28 @@ def key_of(*parts: object) -> str:
     return hashlib.sha256(json.dumps([os.getcwd(), *(repr(part) for part in parts)]).encode()).hexdigest()
 
 
-def take(
+def keep(
+    cache: Cache,
+    key: str,
+    *,
     inputs: Mapping[Path, str],
     others: Iterable[Path],
     folders: Iterable[Path],
     outputs: Iterable[Path],
     summary: Mapping[str, Any],
-) -> Stamp:
-    """The stamp of a run that just ended. `inputs` have the hashes they had when they were read."""
-    return Stamp(
-        files={str(path): hash_file(path) for path in others} | {str(path): found for path, found in inputs.items()},
-        folders={str(path): hash_folder(path) for path in (*folders, *_own_folders())},
-        outputs={str(path): _hash_output(path) for path in outputs},
-        environment=_environment(),
-        summary=summary,
-    )
+) -> None:
+    """Keeps the state of the world after a run, with what the run reported (`summary`), for the next one.
 
-
-def save(cache: Cache, key: str, stamp: Stamp) -> None:
-    """Keeps a stamp for the next run."""
-    record = {"files": stamp.files, "folders": stamp.folders, "outputs": stamp.outputs}
-    cache.put(KIND, key, {**record, "environment": stamp.environment, "summary": stamp.summary})
+    `inputs` have the hashes they had when they were read; `others` may be missing, and then have to stay so.
+    """
+    record = {
+        "files": {str(path): hash_file(path) for path in others} | {str(path): found for path, found in inputs.items()},
+        "folders": {str(path): hash_folder(path) for path in folders if not _is_own(path)},
+        "outputs": {str(path): _hash_output(path) for path in outputs},
+        "environment": _environment(),
+        "summary": summary,
+    }
+    cache.put(KIND, key, record)
 
 
 def unchanged(cache: Cache, key: str) -> Mapping[str, Any] | None:
@@ -91,12 +80,15 @@ def hash_file(path: Path) -> str | None:
 def hash_folder(folder: Path) -> str:
     """One hash over the names and contents of all files below a folder; byte code and caches of tools are left out."""
     total = hashlib.sha256()
+    for path in _files(str(folder)):
+        total.update(f"{os.path.relpath(path, folder)}\0{hash_file(Path(path))}\n".encode())
+    return total.hexdigest()
+
+
+def _files(folder: str) -> Iterator[str]:
     for place, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if name != "__pycache__" and not name.startswith("."))
-        for name in sorted(files):
-            path = os.path.join(place, name)
-            total.update(f"{os.path.relpath(path, folder)}\0{hash_file(Path(path))}\n".encode())
-    return total.hexdigest()
+        yield from (os.path.join(place, name) for name in sorted(files))
 
 
 def _hash_output(root: Path) -> str:
@@ -113,18 +105,23 @@ def _hash_output(root: Path) -> str:
     return total.hexdigest()
 
 
-def _own_folders() -> list[Path]:
+def _own_folders() -> list[str]:
     """The folders of the generator and of its built-in packs."""
-    found = (find_spec(name) for name in ("specloom", "specloom_templates"))
-    return [Path(place) for spec in found if spec for place in (spec.submodule_search_locations or ())]
+    found = (find_spec(name) for name in _OWN)
+    return [place for spec in found if spec for place in (spec.submodule_search_locations or ())]
+
+
+def _is_own(folder: Path) -> bool:
+    return any(folder.is_relative_to(own) for own in _own_folders())
 
 
 def _environment() -> str:
-    """What else decides the output: the interpreter, and the libraries as they are installed."""
-    parts: list[object] = [sys.version_info[:3], sys.platform]
-    for name in _LIBRARIES:
-        spec = find_spec(name)
-        if spec and spec.origin:
-            found = os.stat(spec.origin)
-            parts.append((spec.origin, found.st_size, found.st_mtime_ns))
-    return repr(parts)
+    """One hash over what else decides the output: the interpreter, the generator, and its libraries, as they are
+    installed."""
+    total = hashlib.sha256(repr((sys.version_info[:3], sys.platform)).encode())
+    libraries = (find_spec(name) for name in _LIBRARIES)
+    entries = [spec.origin for spec in libraries if spec and spec.origin]
+    for path in (*entries, *(path for folder in _own_folders() for path in _files(folder))):
+        found = os.stat(path)
+        total.update(f"{path}\0{found.st_size}\0{found.st_mtime_ns}\n".encode())
+    return total.hexdigest()

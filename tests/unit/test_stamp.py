@@ -21,10 +21,20 @@ def world(tmp_path: Path) -> Path:
     (tmp_path / "pack").mkdir()
     (tmp_path / "pack/file.jinja").write_text("template")
     write({"a.py": b"a", "b/c.py": b"c"}, tmp_path / "out")
-    inputs = {tmp_path / "spec.yaml": hashlib.sha256(b"openapi").hexdigest()}
-    taken = stamp.take(inputs, [tmp_path / "specloom.toml"], [tmp_path / "pack"], [tmp_path / "out"], SUMMARY)
-    stamp.save(user_cache(), "k", taken)
+    keep(tmp_path)
     return tmp_path
+
+
+def keep(world: Path) -> None:
+    stamp.keep(
+        user_cache(),
+        "k",
+        inputs={world / "spec.yaml": hashlib.sha256(b"openapi").hexdigest()},
+        others=[world / "specloom.toml"],
+        folders=[world / "pack"],
+        outputs=[world / "out"],
+        summary=SUMMARY,
+    )
 
 
 def test_nothing_changed(world: Path) -> None:
@@ -51,8 +61,18 @@ def test_any_loss_is_seen(world: Path, path: str) -> None:
     assert stamp.unchanged(user_cache(), "k") is None
 
 
-def test_another_generator_is_seen(world: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(stamp, "_environment", lambda: "another black")
+def test_another_generator_is_seen(world: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    module = tmp_path / "generator/build/words.py"
+    module.parent.mkdir(parents=True)
+    module.write_text("1")
+    monkeypatch.setattr(stamp, "_own_folders", lambda: [str(tmp_path / "generator")])
+    assert stamp.unchanged(user_cache(), "k") is None
+    keep(world)
+    assert stamp.unchanged(user_cache(), "k") == SUMMARY
+    (module.parent / "__pycache__").mkdir()
+    (module.parent / "__pycache__/words.pyc").write_text("byte code is no concern")
+    assert stamp.unchanged(user_cache(), "k") == SUMMARY
+    module.write_text("22")
     assert stamp.unchanged(user_cache(), "k") is None
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
-import sys
 from collections.abc import Sequence
 from importlib import import_module
 
@@ -76,13 +74,11 @@ def group(debug: bool) -> None:
     """
 
 
-def run(arguments: Sequence[str] | None = None) -> int:
-    """Runs a command and returns its exit code. Bad input never gives a traceback; a bug of specloom's gives one on
-    request."""
+def dispatch(arguments: Sequence[str]) -> int:
+    """Runs a command and returns its exit code; `cli.run` says the rest."""
     gc.set_threshold(50_000, 20, 50)  # a run makes millions of small objects that live until it ends
-    arguments = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        result: object = group.main(arguments, prog_name="specloom", standalone_mode=False)
+        result: object = group.main(list(arguments), prog_name="specloom", standalone_mode=False, obj=tuple(arguments))
     except click.ClickException as error:
         error.show()
         return error.exit_code
@@ -93,8 +89,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         complain(error.diagnostics)
         return error.exit_code
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
+        raise
     except Exception as error:
         if "--debug" in arguments:
             raise

@@ -5,14 +5,13 @@ Results go to standard output; progress and findings to standard error, so that 
 
 from __future__ import annotations
 
-import json
-import sys
-from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Literal
 
 import click
 
-from specloom.diagnostics import Diagnostic, visible
+from specloom.diagnostics import Diagnostic
+from specloom.terminal import visible
 
 if TYPE_CHECKING:
     from specloom.listing import Located
@@ -21,11 +20,6 @@ Format = Literal["text", "json", "github"]
 MAX_PRINTED = 50
 """Findings of one severity that are printed as text; `--format json` has all."""
 _COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
-
-
-def say(text: str, *, err: bool = False) -> None:
-    """One line, safe for a terminal."""
-    click.echo("\n".join(visible(line) for line in text.split("\n")), err=err)
 
 
 def complain(diagnostics: Iterable[Diagnostic]) -> None:
@@ -51,12 +45,6 @@ def report(findings: Sequence[Located], form: Format, *, quiet: bool = False, no
         for severity, count in counts.items():
             if count > MAX_PRINTED:
                 click.echo(f"... and {count - MAX_PRINTED:,} more {severity}s; --format json lists all", err=True)
-
-
-def summary(record: Mapping[str, Any]) -> None:
-    """Prints what a run did, for a program."""
-    json.dump(record, sys.stdout, indent=2)
-    sys.stdout.write("\n")
 
 
 def _print(finding: Located) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import click
 
 from specloom import pipeline
-from specloom.cli import console
 from specloom.cli.choose import config_for, found_config
 from specloom.cli.options import Request, document_options
 from specloom.cli.stories import Story, find_story
 from specloom.config import config_error
 from specloom.explanations import codes, explanation
 from specloom.settings import did_you_mean
+from specloom.terminal import say
 
 
 @click.command("explain")
@@ -32,7 +32,7 @@ def command(request: Request, subject: str) -> int:
     """
     text = explanation(subject)
     if text is not None:
-        console.say(text.rstrip("\n"))
+        say(text.rstrip("\n"))
         return 0
     if not (request.spec or found_config(request)):
         raise config_error(
@@ -42,6 +42,6 @@ def command(request: Request, subject: str) -> int:
     built = pipeline.build_model(config_for(request))
     story = find_story(built, subject)
     if isinstance(story, Story):
-        console.say(story.text)
+        say(story.text)
         return 0
     raise config_error(f"there is no {subject!r} in this document", hint=did_you_mean(subject, (*codes(), *story)))

@@ -10,13 +10,13 @@ from pathlib import Path
 import click
 
 from specloom import pipeline
-from specloom.cli import console
 from specloom.cli.choose import config_for
 from specloom.cli.options import Request, document_options
 from specloom.cli.stories import calls_of, spelled
 from specloom.config import DEFAULT_PACK, FILE_NAME, config_error
 from specloom.ir.api import Api
 from specloom.ir.security import ApiKeyScheme, HttpScheme
+from specloom.terminal import say
 
 
 @click.command("init")
@@ -51,7 +51,7 @@ def command(request: Request, path: Path) -> int:
         document = Path(os.path.relpath(document, path.parent)).as_posix()
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(configuration(built.api, document), encoding="utf-8", newline="\n")
-    console.say(f"wrote {path}; next: specloom generate" + ("" if path.name == FILE_NAME else f" --config {path}"))
+    say(f"wrote {path}; next: specloom generate" + ("" if path.name == FILE_NAME else f" --config {path}"))
     return 0
 
 

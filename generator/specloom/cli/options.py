@@ -29,6 +29,8 @@ class Request:
     quiet: bool = False
     verbose: bool = False
     form: Format = "text"
+    arguments: tuple[str, ...] = ()
+    """The command line as it was given."""
 
     @property
     def wants_notes(self) -> bool:
@@ -109,7 +111,8 @@ def _decorated(command: _Command, decorators: tuple[Callable[[_Command], _Comman
 
     @functools.wraps(command)
     def wrapped(**options: Any) -> int | None:
-        request = Request(**cast(Any, {name: options.pop(name) for name in names & options.keys()}))
+        given = cast(Any, {name: options.pop(name) for name in names & options.keys()})
+        request = Request(**given, arguments=click.get_current_context().obj)
         return command(request, **options)
 
     result: _Command = wrapped

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from specloom import pipeline
-from specloom.cli import console
+from specloom.terminal import say, say_json
 
 
 @click.command("packs")
@@ -20,7 +20,7 @@ def command(form: str) -> int:
     """
     found = pipeline.packs()
     if form == "json":
-        console.summary(
+        say_json(
             {
                 "format": 1,
                 "packs": [
@@ -31,7 +31,7 @@ def command(form: str) -> int:
         )
         return 0
     for target in found:
-        console.say(f"{target.name}  ({target.language})\n    {target.summary}")
+        say(f"{target.name}  ({target.language})\n    {target.summary}")
         for name, default in target.options.items():
-            console.say(f"    {name} = {default!r}")
+            say(f"    {name} = {default!r}")
     return 0

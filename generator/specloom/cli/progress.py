@@ -9,8 +9,8 @@ from contextlib import contextmanager
 
 import click
 
-from specloom.diagnostics import visible
 from specloom.pipeline import Progress, silent
+from specloom.terminal import visible
 
 _CLEARED = "\r\x1b[K"
 """Back to the beginning of the line, which is then empty."""

@@ -13,6 +13,7 @@ from specloom.cli.options import Request, document_options
 from specloom.cli.progress import progress_for
 from specloom.diagnostics import SpecloomError
 from specloom.listing import plain
+from specloom.terminal import say, say_json
 
 
 @click.command("validate")
@@ -46,8 +47,8 @@ def command(request: Request, full: bool) -> int:
             "exit_code": code,
             "coverage": coverage,
         }
-        console.summary({**record, "diagnostics": [found.record() for found in findings]})
+        say_json({**record, "diagnostics": [found.record() for found in findings]})
     elif not request.quiet:
         totals = ", ".join(f"{count} {kind}{'' if count == 1 else 's'}" for kind, count in counts.items())
-        console.say(f"{summary}; {totals}" if summary else totals)
+        say(f"{summary}; {totals}" if summary else totals)
     return code

@@ -6,9 +6,9 @@ import difflib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from specloom.diagnostics import visible
 from specloom.output.paths import locate
 from specloom.output.write import Changes
+from specloom.terminal import visible
 
 MAX_LINES_PER_FILE = 200
 
