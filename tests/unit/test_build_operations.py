@@ -54,7 +54,7 @@ def test_two_paths_of_one_shape_are_both_kept() -> None:
     result = built({"paths": operation("/a/{x}") | operation("/a/{y}")})
     assert list(result.api.operations) == ["GET /a/{x}", "GET /a/{y}"]
     assert len(set(result.calls.values())) == 2
-    assert "ambiguous-path" in result.codes
+    assert "ambiguous-paths" in result.codes
 
 
 @pytest.mark.parametrize(

@@ -108,7 +108,7 @@ REQUIREMENTS: list[tuple[Any, Any]] = [
     (None, ((SchemeUse(scheme="key"),),)),
     ([], ()),
     ([{}], ((),)),
-    ([{}, {"key": []}], ((), (SchemeUse(scheme="key"),))),
+    ([{}, {"key": []}], ((SchemeUse(scheme="key"),), ())),
     (
         [{"key": [], "oauth": ["read", "write"]}],
         ((SchemeUse(scheme="key"), SchemeUse(scheme="oauth", scopes=("read", "write"))),),

@@ -268,3 +268,17 @@ def test_missing_and_too_large_documents(tmp_path: Path) -> None:
     files = {"main.yaml": ROOT, "b.yaml": "k: " + "x" * 5000}
     source = opened(tmp_path, files, SourceOptions(validate=False, limits=Limits(total_size=1000)))
     assert failure(source, "b.yaml").code == "too-large"
+
+
+def test_a_pointer_may_go_through_references(tmp_path: Path) -> None:
+    text = """\
+openapi: 3.0.3
+a: {$ref: '#/b'}
+b: {c: {$ref: 'other.yaml#/d'}}
+loop: {$ref: '#/loop/x'}
+"""
+    source = opened(tmp_path, {"main.yaml": text, "other.yaml": "d: {e: {f: 1}}\n"})
+    assert resolve(source, "#/a/c/e/f").value == 1
+    assert resolve(source, "#/a/c/e/f").origin.pointer == "/d/e/f"
+    for broken in ("#/a/x", "#/a/c/e/g", "#/loop/x", "#/loop/x/y"):
+        assert failure(source, broken).code == "unresolved-reference"

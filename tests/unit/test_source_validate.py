@@ -40,7 +40,7 @@ CASES: list[tuple[dict[str, Any], list[tuple[str, str]]]] = [
     ({"components": {"schemas": {"A": {"type": "strnig"}}}}, [("invalid-document", "/components/schemas/A/type")]),
     (
         {"paths": {"/a": {"get": operation(operationId="x")}, "/b": {"get": operation(operationId="x")}}},
-        [("duplicate-operation-id", "/paths/~1b/get/operationId")],
+        [("duplicate-operation-id", "/paths/~1b/get")],
     ),
     ({"paths": {"/{a}": {"get": operation()}}}, [("undeclared-path-parameter", "/paths/~1{a}/get")]),
     ({"paths": {"/{a}": {"parameters": [parameter("a", "path")], "get": operation()}}}, []),

@@ -90,7 +90,7 @@ def build(root: Cursor, options: BuildOptions, report: Report) -> BuildResult:
     given = {operation.identity.place: lock_entry(calls[operation.id]) for operation, _ in gathered.drafts}
     return BuildResult(
         api=replace(api, sent=sent, received=received),
-        coverage=(*unread, *gathered.coverage(), *declared.coverage),
+        coverage=tuple(dict.fromkeys((*unread, *gathered.coverage(), *declared.coverage))),
         lock={**declared.lock, **given, **credentials.given},
     )
 

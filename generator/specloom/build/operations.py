@@ -158,7 +158,7 @@ def _report_ambiguous_paths(found: Sequence[Found], problems: Problems) -> None:
         other = shapes.setdefault((identity.method, paths.shape(identity.path)), identity.path)
         if other != identity.path:
             problems.warn(
-                "ambiguous-path",
+                "ambiguous-paths",
                 operation.cursor.origin,
                 f"{identity.path!r} matches the same URLs as {other!r}; both are kept",
             )

@@ -31,6 +31,8 @@ _STYLES = {
     Location.HEADER: frozenset({Style.SIMPLE}),
     Location.COOKIE: frozenset({Style.FORM, Style.COOKIE}),
 }
+_DELIMITED = frozenset({Style.SPACE_DELIMITED, Style.PIPE_DELIMITED, Style.TAB_DELIMITED})
+"""2.0 has them in paths and headers, too."""
 _LOCATIONS = {location.value: location for location in Location}
 _EXPLODED = frozenset({Style.FORM, Style.COOKIE, Style.DEEP_OBJECT})
 _IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
@@ -133,7 +135,8 @@ def _style(cursor: Cursor, location: Location, place: Place) -> Style:
     written = cursor.text("style")
     if not written:
         return _DEFAULT_STYLE[location]
-    for style in _STYLES[location]:
+    delimited = _DELIMITED if cursor.document.version == "2.0" else frozenset[Style]()
+    for style in _STYLES[location] | delimited:
         if style == written:
             return style
     style = _DEFAULT_STYLE[location]

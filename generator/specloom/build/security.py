@@ -195,28 +195,39 @@ def _flow(kind: str, cursor: Cursor) -> OAuthFlow:
 def build_requirements(
     operation: Cursor, root: Cursor, schemes: Mapping[str, SecurityScheme], problems: Problems
 ) -> tuple[Requirement, ...]:
-    """The alternatives an operation accepts, its own or the document's; one with an unknown scheme is left out."""
+    """The alternatives an operation accepts, its own or the document's, anonymous last: who can identify himself does.
+    One with an unknown scheme is left out."""
     listed = operation.get("security") or root.get("security")
     alternatives: list[Requirement] = []
     for element in listed.elements() if listed else ():
-        uses = tuple(_uses(element))
-        unknown = [use.scheme for use in uses if use.scheme not in schemes]
-        if unknown:
-            problem = Unsupported(
-                "undefined-security-scheme",
-                element.origin,
-                f"no security scheme is called {unknown[0]!r}; it cannot be satisfied",
-            )
+        try:
+            uses = tuple(_uses(element, schemes))
+        except Unsupported as problem:
             problems.lose(problem.diagnostic())
-        elif isinstance(element.value, dict) and uses not in alternatives:
+            continue
+        if isinstance(element.value, dict) and uses not in alternatives:
             alternatives.append(uses)
-    return tuple(alternatives)
+    return tuple(sorted(alternatives, key=lambda requirement: not requirement))
 
 
-def _uses(requirement: Cursor) -> Iterator[SchemeUse]:
-    """The schemes of one Security Requirement Object; 3.2 also lets a key be the reference of a scheme."""
+def _uses(requirement: Cursor, schemes: Mapping[str, SecurityScheme]) -> Iterator[SchemeUse]:
+    """The schemes of one Security Requirement Object. Raises `Unsupported` for one that is not there."""
     for name, scopes in requirement.items():
-        yield SchemeUse(
-            scheme=name.removeprefix(_COMPONENT),
-            scopes=tuple(element.value for element in scopes.elements() if isinstance(element.value, str)),
-        )
+        scheme = name if name in schemes else _referred(requirement, name)
+        if scheme not in schemes:
+            message = f"no security scheme is called {name!r}; it cannot be satisfied"
+            raise Unsupported("undefined-security-scheme", scopes.origin, message)
+        scopes_needed = tuple(element.value for element in scopes.elements() if isinstance(element.value, str))
+        yield SchemeUse(scheme=scheme, scopes=scopes_needed)
+
+
+def _referred(requirement: Cursor, reference: str) -> str:
+    """The name of the scheme that a reference leads to: 3.2 lets it stand in place of the name."""
+    if not any(mark in reference for mark in "/#"):
+        return ""
+    try:
+        found = requirement.resolver.resolve(requirement, reference)
+    except Unsupported:
+        return ""
+    inside = found.parent is not None and found.parent.key == "securitySchemes" and not found.document.id
+    return str(found.key) if inside else ""

@@ -61,6 +61,8 @@ class References:
     _failed: dict[str, UnreadableError] = field(default_factory=dict[str, UnreadableError])
     _cache: dict[tuple[str, str, str], Cursor] = field(default_factory=dict[tuple[str, str, str], Cursor])
     _expected: dict[str, list[_Expectation]] = field(default_factory=dict[str, list[_Expectation]])
+    _open: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
+    """Places that are looked for through references; one that leads back to itself is none."""
 
     def resolve(self, cursor: Cursor, reference: str) -> Cursor:
         """The place `reference` means when it stands at `cursor`.
@@ -128,6 +130,15 @@ class References:
         for candidate in _candidates(record, pointer, fragment):
             if lookup(record.document.data, candidate)[0]:
                 return _descend(record.root, candidate)
+        place = (record.document.id, pointer)
+        if place not in self._open:
+            self._open.add(place)
+            try:
+                through = _through(record.root, pointer)
+            finally:
+                self._open.remove(place)
+            if through is not None:
+                return through
         raise UnreadableError("unresolved-reference", *_explain(record, pointer))
 
     def _document(self, record: Record, base: str, uri: str) -> tuple[Record, str]:
@@ -230,6 +241,23 @@ def _descend(root: Cursor, pointer: str) -> Cursor:
     here = root
     for token in split(pointer):
         _, _, key = step(here.value, token)
+        here = here.child(key)
+    return here
+
+
+def _through(root: Cursor, pointer: str) -> Cursor | None:
+    """The place a pointer means that goes through references, which it must not but in many documents does."""
+    here = root
+    for token in split(pointer):
+        found, _, key = step(here.value, token)
+        if not found:
+            try:
+                here = here.follow()
+            except Unsupported:
+                return None
+            found, _, key = step(here.value, token)
+        if not found:
+            return None
         here = here.child(key)
     return here
 

@@ -65,8 +65,8 @@ class DuplicateOperationId:
                 continue
             other = first.setdefault(name, endpoint)
             if other is not endpoint:
-                place = endpoint.operation.child("operationId")
-                yield place, f"the operationId {name!r} is also that of {other.method.upper()} {other.path}"
+                message = f"the operationId {name!r} is also that of {other.method.upper()} {other.path}"
+                yield endpoint.operation, message
 
 
 class UndeclaredPathParameter:

@@ -25,6 +25,7 @@ _RUNTIME = "._runtime"
 
 CLIENT_ARGUMENTS = (
     "self",
+    "super",
     "base_url",
     "environment",
     "timeout",

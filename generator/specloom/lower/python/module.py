@@ -14,6 +14,8 @@ from specloom.lower.python.package import PythonPackage
 from specloom.lower.python.types import Hints
 
 RUNTIME = ".._runtime"
+_USED_BESIDE = frozenset({"Constraints", "FieldSpec", "XmlHints"})
+"""Classes of the runtime that functions use beside the models they import: no import inside may hide them."""
 
 
 @dataclass(slots=True)
@@ -59,7 +61,11 @@ class ModuleFile:
         if known.module == self.here:
             return known.codec
         local = known.codec
-        while local in self.file.declared or self.loads.get(local, Import("")).module not in ("", f".{known.module}"):
+        while (
+            local in _USED_BESIDE
+            or local in self.file.declared
+            or self.loads.get(local, Import("")).module not in ("", f".{known.module}")
+        ):
             local = Code(f"_{local}")
         alias = "" if local == known.codec else str(local)
         self.loads[local] = Import(f".{known.module}", str(known.codec), alias)
