@@ -195,7 +195,9 @@ def _is_file(value: Any, part: Part) -> bool:
     )
 
 
-def _file(name: str | None, value: Any, part: Part, writer: Writer) -> tuple[str, _Chunk]:
+def _file(
+    name: str | None, value: Any, part: Part, writer: Writer
+) -> tuple[str, _Chunk]:
     filename = content_type = ""
     headers: Mapping[str, object] = {}
     if is_sequence(value):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from .errors import InvalidArgumentError
 from .media import is_json
@@ -121,7 +121,8 @@ def path_segment(
         case "matrix":
             text = _prefixed(";", encode(name), data, spec.exploded("simple"), encode)
         case _:
-            text = _simple(data, spec.exploded("simple"), encode)
+            delimiter = _DELIMITERS.get(spec.style, ",")
+            text = _simple(data, spec.exploded("simple"), encode, delimiter)
     if whole and text in ("", ".", ".."):
         shown = repr(text) if text else "an empty value"
         raise InvalidArgumentError(
@@ -160,7 +161,8 @@ def header(
     data = _plain(name, value, spec, writer)
     if data is None:
         return None
-    text = _simple(data, spec.exploded("simple"), str)
+    delimiter = unquote(_DELIMITERS.get(spec.style, ","))
+    text = _simple(data, spec.exploded("simple"), str, delimiter)
     if _FORBIDDEN_IN_HEADER.search(text):
         raise InvalidArgumentError(
             "a header value cannot hold a line break or NUL", path=name
@@ -286,9 +288,9 @@ def repeated_members(data: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
             yield key, text_of(item)
 
 
-def _simple(data: Any, explode: bool, encode: _Quote) -> str:
+def _simple(data: Any, explode: bool, encode: _Quote, delimiter: str = ",") -> str:
     if is_array(data):
-        return ",".join(map(encode, _items(data)))
+        return delimiter.join(map(encode, _items(data)))
     if is_object(data):
         joint = "=" if explode else ","
         return ",".join(
