@@ -41,7 +41,7 @@ ALLOWED: dict[str, set[str]] = {
     "pipeline": {"stages", "generated", "lower", "render", "config", "cache", "quick"},
     "cli": {
         *("pipeline", "generated", "config", "settings", "stamp", "cache", "listing", "explanations", "terminal"),
-        *("ir", "output", "render.packs", "", *FOUNDATION),
+        *("ir", "output", "render.packs", "render.upstream", "lower.reference", "", *FOUNDATION),
     },
     "stages": {
         *("source", "build", "ir", "languages", "lower", "render", "generated"),

@@ -27,7 +27,7 @@ def test_there_are_templates() -> None:
 
 @pytest.mark.parametrize(("pack", "path"), TEMPLATES, ids=IDS)
 def test_a_template_does_only_what_it_may(pack: Pack, path: Path) -> None:
-    environment(pack.folder, language=pack.target.language).get_template(path.name)
+    environment(pack.folders, language=pack.target.language).get_template(path.name)
     header = read_header(path.read_text(), path.name)
     assert not header.view or header.view in view_types(pack.target.language)
 

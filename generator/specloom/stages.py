@@ -24,6 +24,7 @@ from specloom.lower import PackageOptions, Plan
 from specloom.lower import lower as lower_api
 from specloom.render.emit import File
 from specloom.render.packs import Pack, find_pack, read_pack
+from specloom.render.upstream import changed_overrides
 from specloom.source import Source, SourceOptions, open_document
 from specloom.source.lint import lint
 from specloom.source.options import Limits
@@ -128,14 +129,20 @@ def _package_options(
 
 
 def complete(generated: Generated, outputs: tuple[Output, ...]) -> Generated:
-    """The result with what every output has beside its pack's files: the coverage, and the lock if it is nowhere
-    else."""
+    """The result with what every output has beside its pack's files: the coverage, and the lock if it is nowhere else.
+
+    What there is to say about templates that the user put in front joins the report.
+    """
     identifiers = {**generated.lock.identifiers, **{one.target.pack: one.identifiers for one in outputs}}
     lock = replace(generated.lock, identifiers=identifiers)
     extra = [File(path=COVERAGE_FILE, data=generated.coverage.dump(), stable=True)]
     if generated.config.lock_path is None:
         extra.append(File(path=LOCK_FILE, data=lock.dump(), stable=True))
-    return replace(generated, lock=lock, outputs=tuple(replace(one, files=(*one.files, *extra)) for one in outputs))
+    report = Report()
+    report.extend(generated.report.diagnostics)
+    report.extend(found for one in outputs for found in changed_overrides(one.pack))
+    finished = tuple(replace(one, files=(*one.files, *extra)) for one in outputs)
+    return replace(generated, lock=lock, outputs=finished, report=report)
 
 
 def template_cache(cache: Cache) -> Path | None:

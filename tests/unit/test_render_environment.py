@@ -33,7 +33,7 @@ def _render(folder: Path, text: str, **more: str) -> str:
     (folder / "main").write_text(MACROS + text)
     for name, other in more.items():
         (folder / name).write_text(other)
-    return environment(folder).get_template("main").render(v=Thing())
+    return environment((folder,)).get_template("main").render(v=Thing())
 
 
 @pytest.mark.parametrize(
@@ -144,7 +144,7 @@ def test_imported_macros_may_be_called(tmp_path: Path) -> None:
 def test_the_first_line_names_the_view(tmp_path: Path, text: str, problem: str) -> None:
     (tmp_path / "main").write_text(text)
     with pytest.raises(TemplateSyntaxError, match=problem):
-        environment(tmp_path).get_template("main")
+        environment((tmp_path,)).get_template("main")
 
 
 def test_a_users_template_replaces_one_block(tmp_path: Path) -> None:
@@ -155,20 +155,20 @@ def test_a_users_template_replaces_one_block(tmp_path: Path) -> None:
     (own / "main").write_text(
         MACROS + "{% extends 'pack/main' %}{% block b %}[{{ super() }}{{ v.number }}]{% endblock %}"
     )
-    assert environment(pack, own).get_template("main").render(v=Thing()) == "a-[b3]"
+    assert environment((pack,), own).get_template("main").render(v=Thing()) == "a-[b3]"
 
 
 def test_compiled_templates_are_kept_by_content(tmp_path: Path) -> None:
     cache = tmp_path / "cache"
     cache.mkdir()
     (tmp_path / "main").write_text(MACROS + "{{ v.number }}")
-    assert environment(tmp_path, cache=cache).get_template("main").render(v=Thing()) == "3"
+    assert environment((tmp_path,), cache=cache).get_template("main").render(v=Thing()) == "3"
     assert len(list(cache.iterdir())) == 1
     (tmp_path / "main").write_text(MACROS + "{{ v.code }}")
-    assert environment(tmp_path, cache=cache).get_template("main").render(v=Thing()) == Thing.code
+    assert environment((tmp_path,), cache=cache).get_template("main").render(v=Thing()) == Thing.code
     (tmp_path / "main").write_text(MACROS + "{{ v.raw | safe }}")
     with pytest.raises(TemplateSyntaxError):
-        environment(tmp_path, cache=cache).get_template("main")
+        environment((tmp_path,), cache=cache).get_template("main")
 
 
 def test_there_are_at_most_six_filters() -> None:

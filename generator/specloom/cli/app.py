@@ -34,6 +34,7 @@ _COMMANDS = {
     "validate": "Report what is wrong or unusual in a document.",
     "ir": "Print the intermediate model as JSON.",
     "packs": "List what can be generated.",
+    "pack": "Make a pack, replace templates of one.",
     "explain": "Document a diagnostic, an operation or a model.",
     "init": "Write a commented specloom.toml for a document.",
 }

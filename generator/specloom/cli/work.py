@@ -91,7 +91,7 @@ def _output(output: Output, changes: Changes) -> Mapping[str, Any]:
 
 
 def _folders(pack: Pack) -> tuple[Path, ...]:
-    return (pack.folder, *((pack.overrides,) if pack.overrides else ()))
+    return (*pack.folders, *((pack.overrides,) if pack.overrides else ()))
 
 
 def _config_places(request: Request) -> tuple[Path, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 from specloom.diagnostics import Diagnostic, Severity, SpecloomError
 from specloom.ir.names import ROOT
@@ -40,6 +40,12 @@ class Owned:
     enums: tuple[str, ...] = ()
     arguments: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
+
+    def __or__(self, other: Owned) -> Owned:
+        """What both own."""
+        return Owned(
+            **{field.name: (*getattr(self, field.name), *getattr(other, field.name)) for field in fields(Owned)}
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -41,7 +41,7 @@ def render(plan: Plan, pack: Pack, cache: Path | None = None, *, jobs: int = 1) 
     (`invalid-template`) for a template that is missing, malformed, does what templates may not, or prints what is no
     code.
     """
-    templates = environment(pack.folder, pack.overrides, cache, language=pack.target.language)
+    templates = environment(pack.folders, pack.overrides, cache, language=pack.target.language)
     names: dict[str, str] = {}
     if len(plan.files) < _WORTH_SHARING:
         jobs = 1
@@ -51,7 +51,7 @@ def render(plan: Plan, pack: Pack, cache: Path | None = None, *, jobs: int = 1) 
         return [(index, _print(templates, plan.files[index], names, stable=pack.formatted)) for index in pieces[number]]
 
     found = dict(pair for piece in workers.shared(printed, len(pieces), jobs) for pair in piece)
-    runtime = _runtime(pack.folder, plan) if plan.runtime else ()
+    runtime = _runtime(pack, plan) if plan.runtime else ()
     return (*(found[index] for index in range(len(plan.files))), *runtime)
 
 
@@ -82,16 +82,21 @@ def _view_name(templates: Environment, template: str) -> str:
     return read_header(source, template).name
 
 
-def _runtime(pack: Path, plan: Plan) -> Iterator[File]:
-    """The files of the runtime, sorted by path, the header put before each source file. Compiled files are left out."""
-    folder = pack / plan.runtime
-    for path in sorted(folder.rglob("*")):
-        if not path.is_file() or "__pycache__" in path.parts or path.name.startswith("."):
-            continue
+def _runtime(pack: Pack, plan: Plan) -> Iterator[File]:
+    """The files of the runtime, sorted by path, the header put before each source file.
+
+    Compiled files are left out, and a file of the pack stands for that of the pack it extends.
+    """
+    found: dict[str, Path] = {}
+    for folder in (inner / plan.runtime for inner in reversed(pack.folders)):
+        for path in folder.rglob("*"):
+            if path.is_file() and "__pycache__" not in path.parts and not path.name.startswith("."):
+                found[path.relative_to(folder).as_posix()] = path
+    for name, path in sorted(found.items()):
         data = path.read_bytes()
         if path.suffix == plan.source_suffix:
             data = f"{plan.header}\n".encode() + (b"\n" + data if data else b"")
-        yield File(path=f"{plan.runtime_path}/{path.relative_to(folder).as_posix()}", data=data, stable=True)
+        yield File(path=f"{plan.runtime_path}/{name}", data=data, stable=True)
 
 
 def _wrong(planned: PlannedFile, error: Exception) -> SpecloomError:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
 
@@ -26,19 +26,21 @@ from specloom.render import lint
 
 PACK_PREFIX = "pack"
 """`{% extends "pack/model.py.jinja" %}`: the pack's own template, from one of the same name that replaces it."""
+BASE_PREFIX = "base"
+"""The same in a pack that extends another: the template of that other pack."""
 
 
 def environment(
-    folder: Path, overrides: Path | None = None, cache: Path | None = None, *, language: str = "python"
+    folders: Sequence[Path], overrides: Path | None = None, cache: Path | None = None, *, language: str = "python"
 ) -> Environment:
-    """The environment for the templates of `folder`, with those of `overrides` in front.
+    """The environment for the templates of `folders`, a pack's own first, with those of `overrides` in front.
 
     Every template is checked by `lint` when it is compiled, against the views of `language`. `cache` is an existing
     folder for compiled templates, private to the user and to this version of the generator; templates are looked up in
     it by their content.
     """
     result = _Environment(
-        loader=_loader(folder, overrides),
+        loader=_loader(folders, overrides),
         autoescape=True,
         finalize=guard,
         undefined=StrictUndefined,
@@ -105,10 +107,10 @@ class _Environment(Environment):
         return tree
 
 
-def _loader(folder: Path, overrides: Path | None) -> BaseLoader:
-    own = FileSystemLoader(folder)
+def _loader(folders: Sequence[Path], overrides: Path | None) -> BaseLoader:
+    own, base = FileSystemLoader(folders), FileSystemLoader(folders[1:])
     in_front = [] if overrides is None else [FileSystemLoader(overrides)]
-    return ChoiceLoader([*in_front, own, PrefixLoader({PACK_PREFIX: own})])
+    return ChoiceLoader([*in_front, own, PrefixLoader({PACK_PREFIX: own, BASE_PREFIX: base})])
 
 
 def _bytecode(cache: Path | None) -> BytecodeCache | None:
