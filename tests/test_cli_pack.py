@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
-from specloom.cli.app import run
+from specloom.cli import run
 from specloom.render.upstream import blocks
 
 ROOT = Path(__file__).parents[1]

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import click
 
-from specloom.cli import console
 from specloom.config import config_error
 from specloom.lower.reference import markdown, schema
 from specloom.render.packs import TARGET_FILE, Pack, find_pack, read_pack
 from specloom.render.upstream import WHOLE, blocks, line_for, overridden, upstream_of
+from specloom.terminal import say
 
 _IMPORT = re.compile(r"\{%[-+]?\s*(?:from|import)\s")
 """Macros that the blocks of a template call: a template that replaces blocks has to import them itself."""
@@ -56,7 +56,7 @@ def new(name: str, source: str | None, base: str | None, folder: Path) -> int:
         _copy(_pack(source), target)
     else:
         _derive(_pack(str(base)), target)
-    console.say(f"wrote {target}/; next: specloom generate SPEC --pack {target} -o out/")
+    say(f"wrote {target}/; next: specloom generate SPEC --pack {target} -o out/")
     return 0
 
 
@@ -92,7 +92,7 @@ def override(pack_name: str, template: str, names: tuple[str, ...], folder: Path
     text = _copied(template, upstream, names)
     folder.mkdir(parents=True, exist_ok=True)
     target.write_text(text, "utf-8", newline="\n")
-    console.say(f'wrote {target}; [targets.{pack_name}] needs templates = "{folder.as_posix()}"')
+    say(f'wrote {target}; [targets.{pack_name}] needs templates = "{folder.as_posix()}"')
     return 0
 
 
@@ -101,7 +101,7 @@ def override(pack_name: str, template: str, names: tuple[str, ...], folder: Path
 @click.option("--format", "form", type=click.Choice(["markdown", "schema"]), default="markdown", show_default=True)
 def views(language: str, form: str) -> int:
     """Print what templates are given: a reference for people, or a JSON Schema."""
-    console.say(markdown(language) if form == "markdown" else schema(language))
+    say(markdown(language) if form == "markdown" else schema(language))
     return 0
 
 
