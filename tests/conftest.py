@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NoReturn
 
 import pytest
+
+from tests.harness.running import Harnesses
 
 ROOT = Path(__file__).parents[1]
 SCRIPTS = Path(sys.executable).parent
@@ -47,6 +50,14 @@ def shared() -> Path:
     if not folder.is_dir():
         missing(f"no folder {folder} (SPECLOOM_SHARED)")
     return folder
+
+
+@pytest.fixture(scope="module")
+def harnesses() -> Iterator[Harnesses]:
+    """The harness that a test asks for, running until another is asked for."""
+    running = Harnesses(missing)
+    yield running
+    running.close()
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ import base64
 import gzip
 import zlib
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from specloom.source.plain import is_array, is_object
@@ -15,7 +16,7 @@ from tests.behaviour.server import Answer
 from .values import dumps
 
 KEYS = frozenset(
-    {"status", "headers", "type", "json", "text", "base64", "chunks", "encoding"}
+    {"status", "headers", "type", "json", "text", "base64", "file", "chunks", "encoding"}
     | {"delay", "pause", "unfinished", "cut_after", "close"}
 )
 NOTHING = Answer(status=204)
@@ -23,12 +24,12 @@ NOTHING = Answer(status=204)
 BEYOND = Answer(status=599, body=b"the script has no answer to this request")
 
 
-def answer(entry: Mapping[str, Any]) -> Answer:
-    """An entry: `status`, `headers`, one of `json`, `text`, `base64` and `chunks`, its `type` where it is not the usual
-    one, its content `encoding`, and what is broken on the way."""
+def answer(entry: Mapping[str, Any], files: Path) -> Answer:
+    """An entry: `status`, `headers`, one of `json`, `text`, `base64`, `file` (of JSON, in `files`) and `chunks`, its
+    `type` where it is not the usual one, its content `encoding`, and what is broken on the way."""
     unknown = entry.keys() - KEYS
     assert not unknown, f"unknown keys of an answer: {sorted(unknown)}"
-    body, media_type = _body(entry)
+    body, media_type = _body(entry, files)
     headers = [(name, text) for name, value in entry.get("headers", {}).items() for text in _each(value)]
     media_type = entry.get("type", media_type)
     if media_type:
@@ -48,7 +49,9 @@ def answer(entry: Mapping[str, Any]) -> Answer:
     )
 
 
-def _body(entry: Mapping[str, Any]) -> tuple[bytes, str]:
+def _body(entry: Mapping[str, Any], files: Path) -> tuple[bytes, str]:
+    if "file" in entry:
+        return (files / entry["file"]).read_bytes(), "application/json"
     if "json" in entry:
         return dumps(entry["json"]).encode(), "application/json"
     if "text" in entry:

@@ -33,11 +33,12 @@ class Call:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """A vector: calls, what the server answers, and what it must have been sent. `sent` is None where nothing is said
-    of it."""
+    of it; `files` is the folder of answers that are files."""
 
     id: str
     calls: tuple[Call, ...]
     answers: tuple[dict[str, Any], ...]
+    files: Path
     sent: tuple[Any, ...] | None
 
 
@@ -48,6 +49,7 @@ class Group:
         self.name = name
         self.document = document
         self._client: dict[str, Any] = data.get("client", {})
+        self._files = WIRE / name / data.get("files", "")
         self._cases: list[dict[str, Any]] = data["cases"]
 
     @cached_property
@@ -73,6 +75,7 @@ class Group:
             id=data["id"],
             calls=tuple(map(self._call, calls)),
             answers=tuple(answers),
+            files=self._files,
             sent=tuple(sent) if is_array(sent) else None if sent is None else (sent,),
         )
 
@@ -95,6 +98,11 @@ def groups() -> list[Group]:
     found = [_group(path.parent) for path in sorted(WIRE.glob("*/cases.json"))]
     document, cases = styles()
     return [Group("styles", document, {"cases": cases}), *found]
+
+
+def group(name: str) -> Group:
+    """The vectors of a folder."""
+    return _group(WIRE / name)
 
 
 def _group(folder: Path) -> Group:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from email.utils import formatdate
+from functools import reduce
+from operator import getitem
 from typing import Any
 
 from specloom.source.plain import is_array, is_object
 
-from tests.behaviour.server import Server
+from tests.behaviour.server import Answer, Server
 
 from .answers import BEYOND, NOTHING, answer
-from .cases import Call, Case
+from .cases import Case
 from .expected import check
 from .process import Process
 from .values import differences, dumps
@@ -63,20 +67,33 @@ def run(case: Case, form: str, harness: Process, servers: Loopback) -> Iterator[
     """What is not as the case expects, one line each."""
     server = servers.origin
     server.requests.clear()
-    server.script[:] = [answer(servers.filled(entry)) for entry in case.answers]
-    server.fallback = BEYOND if case.answers else NOTHING
+    answers = [answer(servers.filled(entry), case.files) for entry in case.answers]
+    server.script[:] = answers
+    server.fallback = BEYOND if answers else NOTHING
     for index, call in enumerate(case.calls):
         request: dict[str, Any] = {"form": form, **servers.filled(call.request)}
         client: dict[str, Any] = {"base_url": server.origin, **request["client"]}
         request["client"] = {name: value for name, value in client.items() if value is not None}
         found = harness.call(request)
         place = f"call {index + 1}: " if len(case.calls) > 1 else ""
-        yield from (place + difference for difference in _outcome(call, found, servers))
+        expected = as_answered(servers.filled(call.expected), answers)
+        yield from (place + difference for difference in _outcome(expected, found))
     yield from _requests(case, servers)
 
 
-def _outcome(call: Call, found: dict[str, Any], servers: Loopback) -> Iterator[str]:
-    expected = servers.filled(call.expected)
+def as_answered(expected: dict[str, Any], answers: Sequence[Answer]) -> dict[str, Any]:
+    """What is expected, where `{"$answer": path}` as the value stands for what is at a path of the last answer.
+
+    Its nulls may be missing: a property that need not be there is read alike, null or absent."""
+    match expected.get("value"):
+        case {"$answer": path}:
+            body = json.loads(answers[-1].body, parse_float=Decimal)
+            return {**expected, "value": {"$nulls": reduce(getitem, path, body)}}
+        case _:
+            return expected
+
+
+def _outcome(expected: dict[str, Any], found: dict[str, Any]) -> Iterator[str]:
     if "error" in found:
         if "error" not in expected:
             yield f"failed: {dumps(found['error'])}"

@@ -26,11 +26,14 @@ def differences(expected: Any, found: Any, path: str = "$") -> Iterator[str]:
 
     Numbers are equal as numbers. In the place of an expected value may stand `{"$instant": text}`, any text of the same
     moment; `{"$matches": pattern}`, any text that a regular expression matches wholly; `{"$oneOf": [values]}`, any of
-    them.
+    them; `{"$nulls": value}`, the value, whose properties that are null may be missing.
     """
     match expected:
         case {"$instant": text}:
             same = isinstance(found, str) and _instant(found) == _instant(text)
+        case {"$nulls": value}:
+            yield from differences(_without_nulls(value), _without_nulls(found), path)
+            return
         case {"$oneOf": alternatives}:
             same = any(not list(differences(alternative, found)) for alternative in alternatives)
         case {"$matches": pattern}:
@@ -51,6 +54,12 @@ def differences(expected: Any, found: Any, path: str = "$") -> Iterator[str]:
             same = same and expected == found
     if not same:
         yield f"{path}: {dumps(found)}, expected {dumps(expected)}"
+
+
+def _without_nulls(value: Any) -> Any:
+    if is_object(value):
+        return {name: _without_nulls(item) for name, item in value.items() if item is not None}
+    return [_without_nulls(item) for item in value] if is_array(value) else value
 
 
 def _instant(text: str) -> dt.datetime | None:

@@ -3,7 +3,8 @@
 Its answers are made up from the schemas (`--dynamic`): the static ones break the patterns of the document, which
 `--errors` refuses.
 
-Every operation is called through the SDK; Prism must accept the request and the SDK must decode what Prism makes up.
+Every operation is called through the harness of every pack; Prism must accept the request and the SDK must decode what
+Prism makes up.
 """
 
 from __future__ import annotations
@@ -22,15 +23,16 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.conftest import missing
+from tests.conftest import ROOT, missing
+from tests.harness.cases import Case, group
+from tests.harness.packs import PACKS
+from tests.harness.running import Harnesses
 
-from .conftest import ACCOUNT, TOKEN
-from .drivers import Driver
-from .test_twilio_requests import VECTORS, value
-
-SPEC = Path(__file__).parents[2] / "spec" / "twilio_video_v1.yaml"
 PRISM = "@stoplight/prism-cli@5.16.0"
-CACHE = Path(__file__).parents[2] / ".cache" / "prism"
+CACHE = ROOT / ".cache" / "prism"
+TWILIO = group("twilio_video")
+OPERATIONS = [case for case in TWILIO.cases.values() if case.id in TWILIO.operations]
+FORMS = [pytest.param(pack.name, form, id=f"{pack.name}-{form}") for pack in PACKS.values() for form in pack.forms]
 
 
 def install() -> Path:
@@ -50,7 +52,8 @@ def spelled_out(folder: Path) -> Path:
 
     The two mean the same (OpenAPI 3.1, section 4.8.15); Prism reads a repeated name as an array only when told.
     """
-    document = yaml.load(SPEC.read_bytes(), Loader=yaml.CSafeLoader)
+    assert isinstance(TWILIO.document, Path)
+    document = yaml.load(TWILIO.document.read_bytes(), Loader=yaml.CSafeLoader)
     for item in document["paths"].values():
         for operation in item.values():
             for content in operation.get("requestBody", {}).get("content", {}).values():
@@ -103,23 +106,33 @@ def wait_for(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
     pytest.fail(f"Prism did not start:\n{log.read_text()[-2000:]}")
 
 
-@pytest.mark.parametrize("vector", VECTORS, ids=[vector["operation"] for vector in VECTORS])
-def test_prism_accepts_every_operation(vector: dict[str, Any], driver: Driver, prism: str) -> None:
-    kwargs = {name: value(raw) for name, raw in vector["kwargs"].items()}
-    client = {"account_sid": ACCOUNT, "auth_token": TOKEN, "base_url": prism, "strict": True}
-    result = driver.call(vector["call"], *vector["args"], client=client, **kwargs)
-    if vector["operation"].startswith("list"):
-        assert result.response.status_code == 200
-        assert isinstance(result.items, list)
-    elif hasattr(result, "to_dict"):
-        assert result.from_json(json.dumps(result.to_dict())) == result
-    else:
-        assert result is None
+def request_of(case: Case, form: str, base_url: str, **more: Any) -> dict[str, Any]:
+    """The call of a case, to be made of Prism, with an answer that is held to the document."""
+    (call,) = case.calls
+    client = {**call.request["client"], "base_url": base_url, "options": {"strict": True, "max_retries": 0}}
+    return {**call.request, "form": form, "client": client, "mode": "raw", **more}
 
 
-def test_prism_would_have_refused_a_wrong_request(driver: Driver, prism: str, twilio: Any) -> None:
+@pytest.mark.parametrize("case", OPERATIONS, ids=lambda case: case.id)
+@pytest.mark.parametrize(("pack", "form"), FORMS)
+def test_prism_accepts_every_operation(case: Case, pack: str, form: str, harnesses: Harnesses, prism: str) -> None:
+    answer = harnesses.get(PACKS[pack], TWILIO).call(request_of(case, form, prism))
+    assert "error" not in answer
+    assert 200 <= answer["status"] <= 299
+    declared = case.calls[0].expected["value"] is not None
+    assert (answer["value"] is not None) is declared
+
+
+@pytest.mark.parametrize(("pack", "form"), FORMS)
+def test_prism_would_have_refused_a_wrong_request(pack: str, form: str, harnesses: Harnesses, prism: str) -> None:
     """The mock does validate: the tests above can fail."""
-    options = twilio.RequestOptions(query={"PageSize": "many"})
-    with pytest.raises(twilio.ApiStatusError) as caught:
-        driver.call("rooms.list", options=options, client={"account_sid": "a", "auth_token": "b", "base_url": prism})
-    assert caught.value.status_code in (400, 422)
+    options = {"query": {"PageSize": "many"}}
+    request = request_of(TWILIO.cases["listCompositions"], form, prism, arguments=[], request_options=options)
+    answer = harnesses.get(PACKS[pack], TWILIO).call(request)
+    assert answer["error"]["kind"] == "status"
+    assert answer["error"]["status"] in (400, 422)
+
+
+def test_every_operation_is_called() -> None:
+    assert {case.id for case in OPERATIONS} == TWILIO.operations.keys()
+    assert len(OPERATIONS) == 28
