@@ -14,10 +14,10 @@ from specloom.lower.plan import Owned, Plan
 from specloom.lower.views import MethodView, ModuleView, PackageView, ServiceView
 
 from tests.golden_cases import CASES
-from tests.sketch import Sketch
+from tests.sketch import sketch
 
 ROOT = Path(__file__).parents[2]
-LANGUAGE: TypedLanguage = Sketch()
+LANGUAGE: TypedLanguage = sketch({}, {})
 RULES = tuple(
     FileRule(subject=subject, template="x", path=path)
     for subject, path in (

@@ -1,0 +1,1 @@
+"""Perl for specloom: a language, and the pack `perl_tiny`."""
