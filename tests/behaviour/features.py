@@ -18,18 +18,24 @@ _FOLDER = tempfile.TemporaryDirectory(prefix="specloom-features-")
 
 
 @cache
-def package(case: str) -> Any:
-    """The package that is generated from `tests/golden/<case>` or `documents/<case>`, imported."""
+def folder(case: str) -> Path:
+    """The output of `tests/golden/<case>` or `documents/<case>`."""
     folder = Path(_FOLDER.name) / case
     for file in Case(name=case, pack="python_dataclass").generate().files:
         path = folder / file.path
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(file.data)
-    sys.path.insert(0, str(folder))
+    return folder
+
+
+@cache
+def package(case: str) -> Any:
+    """The package of a case, imported."""
+    sys.path.insert(0, str(folder(case)))
     try:
         return importlib.import_module(case)
     finally:
-        sys.path.remove(str(folder))
+        sys.path.remove(str(folder(case)))
 
 
 def driver(case: str, client_name: str, kind: str) -> Driver:

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import os
-import re
-import subprocess
-import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from .conftest import GENERATED
+from .typechecking import TYPE_CHECKERS, Check, missed, script
 
 PACKAGE = GENERATED / "twilio_video"
-
-Check = Callable[[Path, Path], subprocess.CompletedProcess[str]]
 
 GOOD = """
 import asyncio
@@ -88,62 +81,19 @@ BAD = {
 }
 
 
-def environment() -> dict[str, str]:
-    return {**os.environ, "MYPYPATH": str(PACKAGE), "PYTHONPATH": str(PACKAGE)}
-
-
-def mypy(path: Path, cwd: Path) -> subprocess.CompletedProcess[str]:
-    arguments = [
-        sys.executable,
-        "-m",
-        "mypy",
-        "--strict",
-        "--no-error-summary",
-        "--cache-dir",
-        str(cwd / "cache"),
-        str(path),
-    ]
-    return subprocess.run(arguments, cwd=cwd, env=environment(), capture_output=True, text=True, check=False)
-
-
-def pyright(path: Path, cwd: Path) -> subprocess.CompletedProcess[str]:
-    config = {
-        "typeCheckingMode": "strict",
-        "extraPaths": [str(PACKAGE)],
-        "pythonVersion": "3.11",
-        "include": [str(path)],
-    }
-    (cwd / "pyrightconfig.json").write_text(json.dumps(config))
-    arguments = [sys.executable, "-m", "pyright", "--pythonpath", sys.executable, "-p", str(cwd)]
-    return subprocess.run(arguments, cwd=cwd, env=environment(), capture_output=True, text=True, check=False)
-
-
-@pytest.mark.parametrize("check", [mypy, pyright], ids=["mypy", "pyright"])
+@pytest.mark.parametrize("check", TYPE_CHECKERS)
 def test_the_package_is_clean(check: Check, tmp_path: Path) -> None:
-    result = check(PACKAGE / "twilio_video", tmp_path)
+    result = check(PACKAGE / "twilio_video", tmp_path, PACKAGE)
     assert result.returncode == 0, result.stdout + result.stderr
 
 
-@pytest.mark.parametrize("check", [mypy, pyright], ids=["mypy", "pyright"])
+@pytest.mark.parametrize("check", TYPE_CHECKERS)
 def test_a_users_script_is_clean(check: Check, tmp_path: Path) -> None:
-    script = tmp_path / "script.py"
-    script.write_text(GOOD)
-    result = check(script, tmp_path)
+    result = check(script(GOOD, tmp_path), tmp_path, PACKAGE)
     assert result.returncode == 0, result.stdout + result.stderr
 
 
-@pytest.mark.parametrize("check", [mypy, pyright], ids=["mypy", "pyright"])
+@pytest.mark.parametrize("check", TYPE_CHECKERS)
 def test_each_mistake_is_found(check: Check, tmp_path: Path) -> None:
-    """One script, one mistake a block: every block must have an error of its own."""
-    lines = ["import twilio_video", "client = twilio_video.TwilioVideo()"]
-    spans: dict[str, range] = {}
-    for what, mistake in BAD.items():
-        block = mistake.rstrip("\n").split("\n")
-        spans[what] = range(len(lines) + 1, len(lines) + len(block) + 1)
-        lines += block
-    script = tmp_path / "script.py"
-    script.write_text("\n".join(lines) + "\n")
-    result = check(script, tmp_path)
-    found = {int(number) for number in re.findall(r"script\.py:(\d+)(?::\d+)?(?: -|:) error", result.stdout)}
-    missed = [what for what, span in spans.items() if not found.intersection(span)]
-    assert not missed, result.stdout
+    opening = ["import twilio_video", "client = twilio_video.TwilioVideo()"]
+    assert missed(check, opening, BAD, tmp_path, PACKAGE) == []

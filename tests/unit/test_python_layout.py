@@ -73,7 +73,8 @@ class Samples:
         inner = [self.type(depth + 1) for _ in self.count(1, 2, 3, 4)] if kind > 2 else []
         match kind:
             case 0 | 1 | 2:
-                names = ["str", "int", "dt.datetime", "Any", "UUID", str(self.class_name())]
+                long = "N" * self.random.randint(66, 80)
+                names = ["str", "int", "dt.datetime", "Any", "UUID", long, str(self.class_name())]
                 return Atom(Code(self.random.choice(names)))
             case 3 | 4:
                 return subscript(Code("list"), inner[0])

@@ -38,28 +38,7 @@ def build_body(operation: Cursor, place: Place) -> Body | None:
     if not contents:
         place.problems.warn("empty-content", cursor.origin, "the request body lists no media type; it is left out")
         return None
-    _report_unsent(contents, cursor, place)
     return Body(required=cursor.flag("required"), contents=contents, docs=described(cursor), origin=cursor.origin)
-
-
-def _report_unsent(contents: tuple[Content, ...], body: Cursor, place: Place) -> None:
-    """Reports the media types with data of their own: a method sends the first one, and another form of its data is
-    a choice."""
-    first, *others = [(c.media_type, _described(place.session.media[c.origin, c.media_type], place)) for c in contents]
-    unsent = [media_type for media_type, shape in others if shape is not None and shape != first[1]]
-    if unsent:
-        message = f"the body is sent as {first[0]!r}; what is described for {', '.join(map(repr, unsent))} cannot be"
-        place.problems.lose(Unsupported("unsent-media-type", body.origin, message).diagnostic())
-
-
-def _described(media_type: Cursor, place: Place) -> object:
-    """What a media type says of its data, to be compared; None for nothing."""
-    schema = media_type.get("schema")
-    resolved = place.problems.attempt(schema.follow, None) if schema is not None else None
-    if resolved is None or not is_object(resolved.value):
-        return None
-    properties = resolved.value.get("properties")
-    return sorted(properties) if is_object(properties) else resolved.value
 
 
 def build_responses(operation: Cursor, place: Place) -> tuple[Response, ...]:
@@ -152,8 +131,10 @@ def _content(
     if encoding in media.STREAMS and item is None:
         item = value.item if isinstance(value, ArrayType) else value
     origin = cursor.origin
+    sent_as = ""
     if request:
-        media_type = media.sent_as(media_type, encoding)
+        media_type = media.first_of(media_type)
+        sent_as = media.sent_as(media_type, encoding)
     place.session.media[origin, media_type] = cursor
     if encoding is Encoding.MULTIPART:
         for part in _part_encodings(cursor):
@@ -162,7 +143,15 @@ def _content(
     if encoding is Encoding.XML and schema is not None:
         resolved = place.problems.attempt(schema.follow, None)
         xml = place.session.schemas.xml(resolved) if resolved is not None else None
-    return Content(media_type=media_type, encoding=encoding, type=value, item=item, xml=xml, origin=origin)
+    return Content(
+        media_type=media_type,
+        sent_as="" if sent_as == media_type else sent_as,
+        encoding=encoding,
+        type=value,
+        item=item,
+        xml=xml,
+        origin=origin,
+    )
 
 
 def _part_encodings(media_type: Cursor) -> Iterator[Cursor]:

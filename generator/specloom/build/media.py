@@ -83,11 +83,16 @@ def encoding(media_type: str, *, structured: bool, text: bool = False) -> Encodi
     return Encoding.BYTES
 
 
+def first_of(media_type: str) -> str:
+    """The first of a list of media types; any, where nothing is listed."""
+    return media_type.partition(",")[0].strip() or "*/*"
+
+
 def sent_as(media_type: str, how: Encoding) -> str:
     """The `Content-Type` of what is sent: `media_type`, the first of a list; for a range, which no header may hold, the
     plain type of its encoding."""
-    first = media_type.partition(",")[0].strip()
-    return first if first and "*" not in first else _PLAIN.get(how, "application/octet-stream")
+    first = first_of(media_type)
+    return first if "*" not in first else _PLAIN.get(how, "application/octet-stream")
 
 
 def rank(media_type: str, how: Encoding) -> tuple[int, int, int]:

@@ -63,6 +63,8 @@ class Content:
     Lines)."""
 
     media_type: str
+    sent_as: str = ""
+    """Where `media_type` is a range: what is sent unless the caller chooses another that is in it."""
     encoding: Encoding
     type: TypeExpr
     item: TypeExpr | None = None

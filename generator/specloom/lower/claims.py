@@ -230,6 +230,9 @@ def _service_names(
     return found
 
 
+_CONTEXT = {Place.MEDIA_TYPE: Place.BODY.value}
+
+
 def claim_arguments(
     language: Language,
     ledger: Ledger,
@@ -239,7 +242,7 @@ def claim_arguments(
     case: Case = Case.ARGUMENT,
 ) -> tuple[Code, ...]:
     """An identifier for each argument: those with one from the lock choose first, then path parameters, at last
-    properties of the body."""
+    properties of the body and the choice of its media type."""
     listed = tuple(found)
     keys = [f"{operation} {argument.place}:{argument.name.wire}" for argument in listed]
     pinned = [ledger.pinned(key) for key in keys]
@@ -255,7 +258,7 @@ def claim_arguments(
             names = scope.claim_all(
                 [listed[index].name for index in indexes],
                 case,
-                (place.value,),
+                (_CONTEXT.get(place, place.value),),
                 [pinned[index] for index in indexes],
             )
             claimed.update(zip(indexes, names, strict=True))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from specloom.ir.api import Api
+from specloom.ir.contents import Encoding
 from specloom.ir.operations import Operation
 from specloom.ir.types import Alias, Declaration, Model, Union
-from specloom.lower.arguments import Payload
+from specloom.lower.payloads import Payload
 from specloom.lower.shapes import components, declared_refs, recursive_aliases, refs
 
 
@@ -33,7 +34,7 @@ class Modules:
     deferred: frozenset[str]
 
 
-def reached(api: Api, payloads: Mapping[str, Payload | None]) -> tuple[str, ...]:
+def reached(api: Api, payloads: Mapping[str, Sequence[Payload]]) -> tuple[str, ...]:
     """The ids of the declarations to emit, in the order of the document: every component, and what anything emitted
     names.
 
@@ -42,7 +43,7 @@ def reached(api: Api, payloads: Mapping[str, Payload | None]) -> tuple[str, ...]
     found: set[str] = set()
     waiting = [id for id, declaration in api.declarations.items() if not declaration.owner]
     for operation in api.operations.values():
-        waiting.extend(_operation_refs(operation, payloads.get(operation.id)))
+        waiting.extend(_operation_refs(operation, payloads[operation.id]))
     for webhook in api.webhooks:
         for content in webhook.body.contents if webhook.body else ():
             waiting.extend(refs(content.type))
@@ -55,16 +56,20 @@ def reached(api: Api, payloads: Mapping[str, Payload | None]) -> tuple[str, ...]
     return tuple(id for id in api.declarations if id in found)
 
 
-def _operation_refs(operation: Operation, payload: Payload | None) -> Iterator[str]:
+def _operation_refs(operation: Operation, payloads: Sequence[Payload]) -> Iterator[str]:
     for parameter in operation.parameters:
         yield from refs(parameter.type)
-    if payload is not None:
+    flattened = {content.media_type for payload in payloads if payload.fields for content in payload.contents}
+    for payload in payloads:
         for field in payload.fields:
             yield from refs(field.type)
-        if payload.whole is not None:
-            yield from refs(payload.content.type)
-            if payload.content.item is not None:
-                yield from refs(payload.content.item)
+        for content in payload.contents:
+            is_value = not payload.fields and (content is payload.content or content.media_type not in flattened)
+            # XML is written by the hints of the model, however it is passed.
+            if is_value or content.encoding is Encoding.XML:
+                yield from refs(content.type)
+                if content.item is not None:
+                    yield from refs(content.item)
     for response in operation.responses:
         for content in response.contents:
             yield from refs(content.type)

@@ -16,10 +16,10 @@ from specloom.ir.security import Requirement
 from specloom.ir.types import Model, Ref
 from specloom.languages.code import Code
 from specloom.languages.language import Language
-from specloom.lower.arguments import Payload, payload
 from specloom.lower.claims import Conventions, Names, claim_names
 from specloom.lower.ledger import Ledger
 from specloom.lower.modules import Modules, grouped, reached
+from specloom.lower.payloads import Payload, payloads
 from specloom.lower.shapes import all_fields, bare, recursive_aliases
 
 T = TypeVar("T")
@@ -63,7 +63,7 @@ class Package:
     package: Code
     client: Code
     distribution: str
-    payloads: Mapping[str, Payload | None]
+    payloads: Mapping[str, tuple[Payload, ...]]
     modules: Modules
     base_of: Mapping[str, str]
     names: Names
@@ -91,8 +91,8 @@ def package_of(
     """Decides what is emitted, where it stands and what it is called."""
     ledger = Ledger(given=options.identifiers)
     returned = _returned(api)
-    payloads = {id: payload(api, operation, returned) for id, operation in api.operations.items()}
-    emitted = reached(api, payloads)
+    passed = {id: payloads(api, operation, returned) for id, operation in api.operations.items()}
+    emitted = reached(api, passed)
     base_of = _bases(api, emitted)
     modules = grouped(api, emitted, base_of)
     return Package(
@@ -102,7 +102,7 @@ def package_of(
         package=package,
         client=client,
         distribution=options.distribution or package.replace("_", "-"),
-        payloads=payloads,
+        payloads=passed,
         modules=modules,
         base_of=base_of,
         names=claim_names(api, language, emitted, modules, base_of, ledger, conventions),

@@ -245,8 +245,6 @@ def _returned(indent: int, start: str, value: Expr | None, end: str) -> list[str
     line = f"{start} -> {flat(value)}{end}"
     if _fits(indent, line):
         return [line]
-    match value:
-        case Choice():
-            return _in_parentheses(indent, f"{start} -> ", value, end)
-        case _:
-            return _inside(indent, f"{start} -> ", value, end)
+    if isinstance(value, Choice) or (isinstance(value, Atom) and _fits(indent + STEP, str(value.text))):
+        return _in_parentheses(indent, f"{start} -> ", value, end)
+    return _inside(indent, f"{start} -> ", value, end)

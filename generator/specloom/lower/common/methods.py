@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from specloom.ir.contents import Encoding
 from specloom.ir.operations import Operation
 from specloom.ir.parameters import Parameter, Style
-from specloom.ir.types import Access, Enum, LiteralType, Ref, ScalarKind, ScalarType, SubsetType, TypeExpr
+from specloom.ir.types import Access, Enum, LiteralType, Ref, ScalarType, SubsetType, TypeExpr
 from specloom.languages import prose as clean
 from specloom.languages.code import EMPTY, Code
 from specloom.languages.scope import Case
 from specloom.languages.typed import Documentation, Slot
-from specloom.lower.arguments import Argument, PassedAs, Payload, Place, arguments
+from specloom.lower.arguments import Argument, Place
+from specloom.lower.calls import call_of
 from specloom.lower.claims import claim_arguments
 from specloom.lower.common.declarations import field_view
 from specloom.lower.common.file import CommonFile
@@ -34,6 +35,7 @@ from specloom.lower.common.wire import (
     server_view,
 )
 from specloom.lower.docs import described, facts, prose
+from specloom.lower.payloads import PassedAs, Payload, passed_as
 from specloom.lower.results import Result, ResultKind, result_of, stream_of
 from specloom.lower.samples import sample
 from specloom.lower.shapes import bare
@@ -50,7 +52,7 @@ class Spoken:
     operation: Operation
     name: Code
     call: Code
-    payload: Payload | None
+    payloads: tuple[Payload, ...]
     result: Result
     arguments: tuple[tuple[Argument, Code], ...]
     second: bool
@@ -70,29 +72,23 @@ def spoken(file: CommonFile, operations: Iterable[Operation], resource: Code) ->
 
 def _spoken(file: CommonFile, operation: Operation, resource: Code, result: Result, *, second: bool) -> Spoken:
     package = file.package
-    payload = package.payloads[operation.id]
+    payloads = package.payloads[operation.id]
     name, twin = package.names.methods[operation.id], package.names.streams.get(operation.id, EMPTY)
     if second:
         name, twin = twin, name
-    found = arguments(package.api, operation, payload)
-    switches: tuple[str, ...] = ()
-    if second:
-        switches = tuple(a.name.wire for a in found if _is_switch(file, a))
-        found = tuple(a for a in found if not _is_switch(file, a))
-    elif twin:
-        off = LiteralType(value=False)
-        found = tuple(replace(a, type=off) if _is_switch(file, a) else a for a in found)
+    ways = call_of(package.api, operation, payloads[:1], result, is_twin=bool(twin))
+    found = tuple(argument for argument in ways.arguments if argument.place is not Place.MEDIA_TYPE)
     names = _claimed(package, operation.id, found)
     return Spoken(
         operation=operation,
         name=name,
         call=Code(f"{resource}.{name}") if resource else name,
-        payload=payload,
+        payloads=payloads,
         result=result,
         arguments=tuple(zip(found, names, strict=True)),
         second=second,
         twin=twin,
-        switches=switches,
+        switches=ways.switches,
     )
 
 
@@ -108,18 +104,11 @@ def _claimed(package: CommonPackage, operation: str, found: tuple[Argument, ...]
     return (*positional, *(body if a.whole else name for a, name in zip(rest, others, strict=True)))
 
 
-def _is_switch(file: CommonFile, argument: Argument) -> bool:
-    """True for the property `stream` of a body, which asks for a stream instead of a value."""
-    found, _ = bare(file.package.api, argument.type)
-    is_boolean = isinstance(found, ScalarType) and found.kind is ScalarKind.BOOLEAN
-    return argument.place is Place.BODY and argument.name.wire == "stream" and is_boolean
-
-
 def method_view(file: CommonFile, method: Spoken) -> MethodView:
     """A method, for printing."""
     package, language, operation, result = file.package, file.package.typed, method.operation, method.result
     text = optional(language)
-    views = tuple(_argument(file, argument, name, method.payload) for argument, name in method.arguments)
+    views = tuple(_argument(file, argument, name) for argument, name in method.arguments)
     rest = tuple(view for view in views if not view.in_path)
     returned = result_type(file, result)
     is_value = result.kind is ResultKind.VALUE
@@ -138,7 +127,7 @@ def method_view(file: CommonFile, method: Spoken) -> MethodView:
         positional=tuple(view for view in views if view.in_path),
         params=_params(file, method, rest),
         arguments=views,
-        body=_body(file, method.payload, views),
+        body=_body(file, method.payloads, views),
         responses=tuple(response_view(file, response) for response in operation.responses),
         result=returned,
         result_codec=language.codec(result.item, file) if result.item is not None else EMPTY,
@@ -189,24 +178,24 @@ def _params(file: CommonFile, method: Spoken, views: tuple[ArgumentView, ...]) -
     )
 
 
-def given_type(argument: Argument, payload: Payload | None) -> TypeExpr:
+def given_type(argument: Argument) -> TypeExpr:
     """The type of what a caller gives: a file, and a body of bytes or text, are that whatever their schema says."""
-    if argument.whole and payload is not None:
-        return carried(payload.content)
+    if argument.content is not None:
+        return carried(argument.content)
     if argument.part is not None and argument.part.is_file:
         return part_type(argument.part)
     return argument.type
 
 
-def argument_type(file: CommonFile, argument: Argument, payload: Payload | None) -> Code:
+def argument_type(file: CommonFile, argument: Argument) -> Code:
     """The type of what a caller gives, without what says that it may be left out."""
-    return file.package.typed.argument(given_type(argument, payload), file)
+    return file.package.typed.argument(given_type(argument), file)
 
 
-def _argument(file: CommonFile, argument: Argument, name: Code, payload: Payload | None) -> ArgumentView:
+def _argument(file: CommonFile, argument: Argument, name: Code) -> ArgumentView:
     language, parameter, part = file.package.typed, argument.parameter, argument.part
     text = optional(language)
-    expr = given_type(argument, payload)
+    expr = given_type(argument)
     type_ = type_view(file, expr, given=True)
     style = parameter.style if parameter is not None and not parameter.media_type else None
     deprecated = argument.deprecation.message if argument.deprecation is not None else None
@@ -250,14 +239,20 @@ def _has_default_explode(file: CommonFile, parameter: Parameter) -> bool:
     return is_enum or isinstance(found, ScalarType | LiteralType | SubsetType)
 
 
-def _body(file: CommonFile, payload: Payload | None, views: tuple[ArgumentView, ...]) -> BodyView | None:
-    if payload is None:
+def _body(file: CommonFile, payloads: Sequence[Payload], views: tuple[ArgumentView, ...]) -> BodyView | None:
+    if not payloads:
         return None
-    either = payload.passed_as is PassedAs.EITHER
+    payload = payloads[0]
+    either = passed_as(payloads) is PassedAs.EITHER
     fields = file.package.names.fields.get(payload.model.id, ()) if either and payload.model is not None else ()
     return BodyView(
-        content=content_view(file, payload.content, given=True, flat=payload.model is not None),
-        is_flat=payload.passed_as is not PassedAs.BODY,
+        content=content_view(
+            file,
+            payload.content,
+            given=True,
+            flat=payload.model is not None and payload.content.encoding is not Encoding.XML,
+        ),
+        is_flat=payload.model is not None,
         is_either=either,
         is_required=payload.required,
         properties=tuple(view for view in views if view.in_body and not view.is_whole),

@@ -64,7 +64,7 @@ def _operations(file: CommonFile) -> Iterator[dict[str, object]]:
 
 
 def _operation(file: CommonFile, method: Spoken) -> dict[str, object]:
-    operation, payload, result = method.operation, method.payload, method.result
+    operation, result = method.operation, method.result
     body = operation.body
     return {
         "operationId": operation.operation_id,
@@ -81,16 +81,16 @@ def _operation(file: CommonFile, method: Spoken) -> dict[str, object]:
                 "wire": argument.name.wire,
                 "in": argument.place.value,
                 "required": argument.required,
-                "type": str(argument_type(file, argument, payload)),
+                "type": str(argument_type(file, argument)),
             }
             for argument, name in method.arguments
         ],
         "body": (
             None
-            if payload is None or body is None
+            if body is None
             else {
                 "media_types": [content.media_type for content in body.contents],
-                "passed_as": "body" if payload.model is None else "arguments",
+                "passed_as": "body" if method.payloads[0].model is None else "arguments",
             }
         ),
         "returns": str(result_type(file, result)),

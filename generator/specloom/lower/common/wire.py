@@ -61,7 +61,7 @@ def content_view(file: CommonFile, content: Content, *, given: bool = False, fla
     not exist."""
     language = file.package.typed
     return ContentView(
-        media_type=language.string(content.media_type),
+        media_type=language.string(content.sent_as if given and content.sent_as else content.media_type),
         encoding=language.string(content.encoding.value),
         is_json=content.encoding is Encoding.JSON,
         is_form=content.encoding is Encoding.FORM,

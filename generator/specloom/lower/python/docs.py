@@ -2,33 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from http import HTTPStatus
 
 from specloom.ir.operations import Operation
 from specloom.languages.code import Code
 from specloom.languages.python.text import Section, docstring
-from specloom.lower.arguments import Argument
+from specloom.lower.arguments import Argument, Place
 from specloom.lower.docs import described, facts, prose
 from specloom.lower.errors import error_class
 from specloom.lower.results import Result, ResultKind
 
+_SHOWN = 3
 _OPTIONS = ("options", "Settings of this call alone, such as its time-out.")
 
 
 def method_doc(
-    operation: Operation, named: Iterable[tuple[Code, Argument]], result: Result, note: str = "", *, either_way: bool
+    operation: Operation, named: Iterable[tuple[Code, Argument, Sequence[str]]], result: Result, note: str = ""
 ) -> Code:
     """The docstring of a method, at the indentation of a method's body.
 
-    `note` stands beside the request. `either_way`: the body may be given whole.
+    `named` are the arguments, with the media types that each is limited to. `note` stands beside the request.
     """
     request = described(f"`{operation.method} {operation.path_template}`", note)
     text = prose(operation.docs)
     text = f"{text}\n\n{request}" if text else request
-    entries = [(str(identifier), _argument(argument)) for identifier, argument in named]
-    if either_way:
-        entries.append(("body", "The whole body, instead of its properties one by one."))
+    listed = list(named)
+    is_flat = any(argument.place is Place.BODY and not argument.whole for _, argument, _ in listed)
+    entries = [
+        (str(identifier), described(_argument(argument, is_flat=is_flat), limited(media_types)))
+        for identifier, argument, media_types in listed
+    ]
     sections = [Section(title="Args", entries=(*entries, _OPTIONS))]
     if returned := _returns(operation, result):
         sections.append(Section(title="Returns", entries=(("", returned),)))
@@ -37,7 +41,19 @@ def method_doc(
     return docstring(text, 8, sections)
 
 
-def _argument(argument: Argument) -> str:
+def limited(media_types: Sequence[str]) -> str:
+    """That an argument goes with these media types alone; nothing for none."""
+    shown = [f"`{media_type}`" for media_type in media_types[:_SHOWN]]
+    if not shown:
+        return ""
+    if len(media_types) > _SHOWN:
+        return f"Only for {', '.join(shown)}, …"
+    return f"Only for {' and '.join(filter(None, (', '.join(shown[:-1]), shown[-1])))}."
+
+
+def _argument(argument: Argument, *, is_flat: bool) -> str:
+    if argument.whole and is_flat:
+        return "The whole body as one value."
     text = described(
         prose(argument.docs),
         facts(argument.constraints, argument.default, deprecation=argument.deprecation),

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from specloom.ir.contents import Content, Encoding, Part
 from specloom.ir.operations import Operation, PathSlot
 from specloom.ir.paging import CursorPages, LinkHeader, NextUrl, NumberedPages, OffsetPages, Pagination
 from specloom.ir.parameters import Parameter, Style
@@ -27,24 +26,14 @@ from specloom.languages.python.expr import (
     tuple_of,
 )
 from specloom.languages.python.text import literal, string
-from specloom.lower.arguments import Argument, PassedAs, Payload, Place
+from specloom.lower.arguments import Argument, Place
+from specloom.lower.payloads import Payload
+from specloom.lower.python.bodies import EXPLODED, bodies_of
 from specloom.lower.python.codecs import Codecs, literal_tuple
 from specloom.lower.results import Result, ResultKind
-from specloom.lower.shapes import bare, model_of
+from specloom.lower.shapes import bare
 
-_BODIES = {
-    Encoding.JSON: ("JsonBody", "application/json"),
-    Encoding.FORM: ("FormBody", "application/x-www-form-urlencoded"),
-    Encoding.MULTIPART: ("MultipartBody", "multipart/form-data"),
-    Encoding.TEXT: ("TextBody", "text/plain"),
-    Encoding.BYTES: ("BytesBody", "application/octet-stream"),
-    Encoding.XML: ("XmlBody", "application/xml"),
-    Encoding.JSON_LINES: ("JsonLinesBody", "application/jsonl"),
-    Encoding.JSON_SEQ: ("JsonLinesBody", "application/json-seq"),
-    Encoding.EVENT_STREAM: ("TextBody", "text/event-stream"),
-}
 _DEFAULT_STYLE = {Place.PATH: Style.SIMPLE, Place.HEADER: Style.SIMPLE}
-_EXPLODED = frozenset((Style.FORM, Style.COOKIE, Style.DEEP_OBJECT))
 _TABLES = {
     "query": (Place.QUERY, Place.QUERYSTRING),
     "headers": (Place.HEADER,),
@@ -66,7 +55,7 @@ class Constants:
         operation: Operation,
         spoken: Code,
         arguments: Iterable[Argument],
-        payload: Payload | None,
+        payloads: Sequence[Payload],
         result: Result,
     ) -> Expr:
         """`Operation(id=..., ...)`, or the class for pages or streams. `spoken` is how a user calls it."""
@@ -82,8 +71,11 @@ class Constants:
             if found := [(string(wire), spec) for wire, spec in table.items() if spec is not None]:
                 items.append((key, dict_of(found)))
         items += [("querystring", _text(a.name.wire)) for a in given if a.place is Place.QUERYSTRING]
-        if payload is not None:
-            items.append(("body", self._body(payload)))
+        first, *others = bodies_of(self.codecs, payloads) or (None,)
+        if first is not None:
+            items.append(("body", first))
+        if others:
+            items.append(("alternatives", tuple_of(others)))
         if responses := self._responses(operation):
             items.append(("responses", dict_of(responses)))
         if operation.security != self.security:
@@ -145,7 +137,7 @@ class Constants:
         if parameter.style is not _DEFAULT_STYLE.get(argument.place, Style.FORM):
             items.append(keyword(Code("style"), _text(parameter.style.value)))
         matters = parameter.style is not Style.DEEP_OBJECT and self._has_parts(argument.type)
-        if matters and parameter.explode is not (parameter.style in _EXPLODED):
+        if matters and parameter.explode is not (parameter.style in EXPLODED):
             items.append(keyword(Code("explode"), TRUE if parameter.explode else FALSE))
         return items
 
@@ -153,103 +145,6 @@ class Constants:
         """Whether values of this type may be arrays or objects, so that `explode` means something."""
         found, _ = bare(self.codecs.api, expr)
         return not self.codecs.is_scalar(found) or isinstance(found, ArrayType | MapType | TupleType)
-
-    def _body(self, payload: Payload) -> Expr:
-        content = payload.content
-        class_name, media_type = _BODIES[content.encoding]
-        whole = payload.passed_as is PassedAs.BODY
-        items: list[Item] = []
-        if content.media_type != media_type:
-            items.append(Item(_text(content.media_type)))
-        if class_name in ("XmlBody", "JsonLinesBody") or (
-            whole and class_name in ("JsonBody", "FormBody", "MultipartBody")
-        ):
-            if content.item is not None:
-                items.append(keyword(Code("type"), self.codecs.reference(content.item)))
-            elif class_name == "XmlBody" or not self.codecs.plain(content.type):
-                items.append(keyword(Code("type"), self.codecs.reference(content.type)))
-        if class_name == "JsonBody" and not whole:
-            items += self._flat_fields(payload)
-        if class_name in ("FormBody", "MultipartBody"):
-            items += self._parts(content, payload)
-        if whole and class_name in ("JsonBody", "FormBody", "MultipartBody", "XmlBody"):
-            items.append(keyword(Code("whole"), TRUE))
-        named_by_model = class_name != "XmlBody" or model_of(self.codecs.api, content.type) is not None
-        if not named_by_model and (xml := self.codecs.xml(content.xml)) is not None:
-            items.append(keyword(Code("xml"), xml))
-        if payload.required:
-            items.append(keyword(Code("required"), TRUE))
-        if class_name in ("JsonBody", "FormBody", "MultipartBody") and (table := self._constraints(payload)):
-            items.append(keyword(Code("constraints"), dict_of(table)))
-        return call_items(self.name(class_name), items)
-
-    def _constraints(self, payload: Payload) -> list[tuple[Code, Expr]]:
-        """What is demanded of flattened properties by wire name, or of the body as a whole under the empty one."""
-        if payload.model is None:
-            whole = self.codecs.constraints(payload.content.type)
-            return [] if whole is None else [(string(""), whole)]
-        found = [(f.name.wire, self.codecs.constraints(f.type, f.constraints)) for f in payload.fields]
-        return [(string(wire), constraints) for wire, constraints in found if constraints is not None]
-
-    def _flat_fields(self, payload: Payload) -> list[Item]:
-        items: list[Item] = []
-        specs = [
-            (string(f.name.wire), self.codecs.reference(f.type))
-            for f in payload.fields
-            if not self.codecs.plain(f.type)
-        ]
-        if specs:
-            items.append(keyword(Code("fields"), dict_of(specs)))
-        nullable = tuple(f.name.wire for f in payload.fields if bare(self.codecs.api, f.type)[1])
-        if nullable:
-            items.append(keyword(Code("nullable"), literal_tuple(nullable)))
-        return items
-
-    def _parts(self, content: Content, payload: Payload) -> list[Item]:
-        if content.positional:
-            return self._positions(content.parts)
-        types = {field.name.wire: field.type for field in payload.fields}
-        known = {part.name: part for part in content.parts}
-        found: list[tuple[Code, Expr]] = []
-        for wire in dict.fromkeys([*types, *known]):
-            spec = self._part(known.get(wire), types.get(wire))
-            if spec is not None:
-                found.append((string(wire), spec))
-        return [keyword(Code("parts"), dict_of(found))] if found else []
-
-    def _positions(self, parts: tuple[Part, ...]) -> list[Item]:
-        plain = call(self.codecs.file.use(Import(f"{self.codecs.runtime}.bodies", "Part")))
-        prefix = [self._part(part, part.type) or plain for part in parts if not part.many]
-        item = next((self._part(part, part.type) for part in parts if part.many), None)
-        found = [keyword(Code("prefix"), tuple_of(prefix))] if prefix else []
-        return [*found, keyword(Code("item"), item)] if item is not None else [*found]
-
-    def _part(self, part: Part | None, type_: TypeExpr | None) -> Expr | None:
-        items: list[Item] = []
-        expr = type_ if type_ is not None else part.type if part is not None else None
-        is_xml = part is not None and part.encoding is Encoding.XML
-        if expr is not None and (is_xml or not self.codecs.plain(expr)):
-            items.append(Item(self.codecs.reference(expr)))
-        if part is not None:
-            if part.content_type:
-                items.append(keyword(Code("content_type"), _text(part.content_type)))
-            if part.style is not None:
-                items.append(keyword(Code("style"), _text(part.style.value)))
-                if part.explode is not (part.style in _EXPLODED):
-                    items.append(keyword(Code("explode"), TRUE if part.explode else FALSE))
-            if part.allow_reserved:
-                items.append(keyword(Code("allow_reserved"), TRUE))
-            if part.is_file:
-                items.append(keyword(Code("is_file"), TRUE))
-            telling = [header for header in part.headers if not self.codecs.plain(header.type)]
-            if telling:
-                table = dict_of(
-                    (string(h.name.wire), call(self.name("Parameter"), self.codecs.reference(h.type))) for h in telling
-                )
-                items.append(keyword(Code("headers"), table))
-        return (
-            call_items(self.codecs.file.use(Import(f"{self.codecs.runtime}.bodies", "Part")), items) if items else None
-        )
 
     def _responses(self, operation: Operation) -> list[tuple[Code, Expr]]:
         found: list[tuple[Code, Expr]] = []

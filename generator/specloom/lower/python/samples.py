@@ -39,11 +39,13 @@ from specloom.languages.python.expr import (
 from specloom.languages.python.text import bytes_literal, literal, string
 from specloom.lower.arguments import Place
 from specloom.lower.constraints import constraints_of
-from specloom.lower.python.methods import Method, Named
+from specloom.lower.python.methods import Method
 from specloom.lower.python.package import PythonPackage
+from specloom.lower.python.signatures import Named
 from specloom.lower.shapes import all_fields, bare
 
 _DEPTH = 3
+_FORMS = {"image": "png", "audio": "mpeg", "video": "mp4", "text": "plain"}
 _LONGEST = 64
 _SENDING = frozenset(("POST", "PUT", "PATCH"))
 _REPEATED = re.compile(r"\^(?P<start>[\w-]*)\[(?P<set>[\w\\-]+)\]\{(?P<count>\d{1,3})\}\$")
@@ -75,6 +77,8 @@ def example_call(package: PythonPackage, method: Method) -> Bracketed:
 
 def _argument(package: PythonPackage, named: Named) -> Expr:
     argument = named.argument
+    if argument.media_types:
+        return literal(_media_type(argument.media_types[0]))
     if argument.part is not None and argument.part.is_file:
         return Atom(bytes_literal(b"..."))
     found, _ = bare(package.api, argument.type)
@@ -86,6 +90,12 @@ def _argument(package: PythonPackage, named: Named) -> Expr:
         if written is not None:
             return written
     return sample(package, argument.type, str(named.identifier))
+
+
+def _media_type(described: str) -> str:
+    """A media type that the document lists, or one that is in a range of it."""
+    kind, _, form = described.partition("/")
+    return described if "*" not in described else f"{kind}/{form.replace('*', _FORMS.get(kind, 'octet-stream'))}"
 
 
 def _written(package: PythonPackage, scalar: ScalarType, example: str) -> Expr | None:

@@ -96,9 +96,7 @@ def lower_service(package: PythonPackage, path: tuple[int, ...], service: Servic
 
 def constant(constants: Constants, method: Method) -> Code:
     """`_LIST: PagedOperation[Room] = PagedOperation(...)`."""
-    value = constants.operation(
-        method.operation, method.spoken, [n.argument for n in method.arguments], method.payload, method.result
-    )
+    value = constants.operation(method.operation, method.spoken, method.sent, method.payloads, method.result)
     annotation = subscript(constants.name(method.result.kind.value), method.returned)
     return layout.field(method.constant, annotation, value, 0)
 

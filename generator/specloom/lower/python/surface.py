@@ -7,15 +7,20 @@ from collections.abc import Iterable, Iterator
 from specloom.ir.types import Access, Model
 from specloom.languages.code import Code
 from specloom.languages.python.expr import flat
+from specloom.lower.arguments import Place
 from specloom.lower.errors import error_class
 from specloom.lower.events import Event, events_of
+from specloom.lower.payloads import passed_as
 from specloom.lower.python.attributes import attribute
 from specloom.lower.python.catalogue import Catalogue, returns_of
-from specloom.lower.python.methods import Method, Named
+from specloom.lower.python.methods import Method
+from specloom.lower.python.signatures import Named
 from specloom.lower.python.views import DataView
 from specloom.lower.python.webhooks import payload_type
 from specloom.lower.results import ResultKind
 from specloom.lower.surface import FORMAT, pagination_entry, surface_text
+
+_IN = {Place.MEDIA_TYPE: Place.HEADER.value}
 
 
 def lower_surface(catalogue: Catalogue) -> DataView:
@@ -56,7 +61,7 @@ def _operations(methods: Iterable[Method]) -> Iterator[dict[str, object]]:
 
 
 def _operation(method: Method) -> dict[str, object]:
-    operation, payload = method.operation, method.payload
+    operation = method.operation
     return {
         "operationId": operation.operation_id,
         "pointer": str(operation.origin),
@@ -66,14 +71,7 @@ def _operation(method: Method) -> dict[str, object]:
         "call": str(method.spoken),
         "deprecated": operation.deprecation is not None,
         "arguments": [_argument(named) for named in method.arguments],
-        "body": (
-            None
-            if payload is None or operation.body is None
-            else {
-                "media_types": [content.media_type for content in operation.body.contents],
-                "passed_as": payload.passed_as.value,
-            }
-        ),
+        "body": _body(method) if method.payloads else None,
         "returns": str(returns_of(method)),
         "errors": {
             response.status: error_class(response.status)
@@ -83,6 +81,30 @@ def _operation(method: Method) -> dict[str, object]:
         "pagination": pagination_entry(operation.pagination),
         "streaming": {"item": str(flat(method.returned))} if method.result.kind is ResultKind.STREAM else None,
     }
+
+
+def _body(method: Method) -> dict[str, object]:
+    """The media types of a body and how the best one is passed; where another is passed otherwise, that too."""
+    usual = method.payloads[0].contents
+    media_types = [content.media_type for way in method.payloads for content in way.contents]
+    body: dict[str, object] = {
+        "media_types": list(dict.fromkeys(media_types)),
+        "passed_as": passed_as(method.payloads).value,
+    }
+    choices = [one for one in method.arguments if one.argument.place is Place.MEDIA_TYPE]
+    if choices:
+        body["content_type"] = str(choices[0].identifier)
+    others = [(way, given) for way, given in zip(method.payloads, method.ways, strict=True) if way.contents != usual]
+    if others:
+        body["alternatives"] = [
+            {
+                "media_types": [content.media_type for content in way.contents],
+                "passed_as": passed_as([way]).value,
+                "arguments": [_argument(named) for named in given if named.argument.place is Place.BODY],
+            }
+            for way, given in others
+        ]
+    return body
 
 
 def _event(catalogue: Catalogue, event: Event) -> dict[str, object]:
@@ -99,7 +121,7 @@ def _argument(named: Named) -> dict[str, object]:
     return {
         "name": str(named.identifier),
         "wire": named.argument.name.wire,
-        "in": named.argument.place.value,
+        "in": _IN.get(named.argument.place, named.argument.place.value),
         "required": named.argument.required,
         "type": str(flat(named.type)),
     }

@@ -9,11 +9,14 @@ from specloom.languages.code import EMPTY, Code
 from specloom.languages.python import layout as layout
 from specloom.languages.python.expr import Bracketed, call_items, flat, keyword
 from specloom.languages.python.text import literal, string
+from specloom.lower.arguments import Place
 from specloom.lower.docs import facts, prose
 from specloom.lower.events import Event, events_of
 from specloom.lower.python.catalogue import Catalogue, Resource, returns_of
-from specloom.lower.python.methods import Method, Named
+from specloom.lower.python.docs import limited
+from specloom.lower.python.methods import Method
 from specloom.lower.python.samples import example_call
+from specloom.lower.python.signatures import Named
 from specloom.lower.python.views import EntryView, EventView, PackageView, ParameterView, SectionView
 from specloom.lower.python.webhooks import payload_type
 from specloom.lower.results import ResultKind
@@ -99,13 +102,14 @@ def _assigned(value: Bracketed, indent: int, is_async: bool) -> Code:
 
 def _entry(method: Method) -> EntryView:
     required = [str(n.identifier) for n in method.arguments if n.default is None]
-    optional = ["..."] if any(n.default is not None for n in method.arguments) else []
+    documented = list(method.documented())
+    optional = ["..."] if len(required) < len(documented) else []
     return EntryView(
         call=code_span(f"client.{method.spoken}({', '.join([*required, *optional])})"),
         request=code_span(f"{method.operation.method} {method.operation.path_template}"),
         returns=code_span(returns_of(method)),
         summary=paragraph(shortened(clean.one_line(prose(method.operation.docs)))),
-        parameters=tuple(_parameter(named) for named in method.arguments),
+        parameters=tuple(_parameter(named, media_types) for named, media_types in documented),
     )
 
 
@@ -118,10 +122,12 @@ def _event(catalogue: Catalogue, event: Event) -> EventView:
     )
 
 
-def _parameter(named: Named) -> ParameterView:
+def _parameter(named: Named, media_types: Sequence[str]) -> ParameterView:
     argument = named.argument
-    text = " ".join((prose(argument.docs), facts(argument.constraints, argument.default)))
+    text = " ".join((prose(argument.docs), facts(argument.constraints, argument.default), limited(media_types)))
     place = argument.place.value if argument.whole else f"{argument.place.value} {argument.name.wire}"
+    if argument.place is Place.MEDIA_TYPE:
+        place = f"{Place.HEADER.value} {argument.name.wire}"
     return ParameterView(
         name=code_span(str(named.identifier)),
         type=code_span(flat(named.type)),
