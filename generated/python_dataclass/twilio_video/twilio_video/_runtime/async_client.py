@@ -117,12 +117,13 @@ class AsyncClient:
         headers: Mapping[str, Any] = _NONE,
         cookies: Mapping[str, Any] = _NONE,
         body: Any = None,
+        whole: Any = None,
+        content_type: str = "",
     ) -> T:
         """Send a request and return the value of its answer, or what the view returns
         for it."""
-        exchange = Exchange(
-            self._settings, op, options, Arguments(path, query, headers, cookies, body)
-        )
+        given = Arguments(path, query, headers, cookies, body, whole, content_type)
+        exchange = Exchange(self._settings, op, options, given)
         request, response = await self._sender.send(exchange, self._mode == "streaming")
         if self._mode == "value":
             settings = self._settings
@@ -164,15 +165,17 @@ class AsyncClient:
         headers: Mapping[str, Any] = _NONE,
         cookies: Mapping[str, Any] = _NONE,
         body: Any = None,
+        whole: Any = None,
+        content_type: str = "",
     ) -> AsyncPager[T]:
         """The pages, of which none is fetched yet."""
-        asked = PageRequest(Arguments(path, query, headers, cookies, body))
+        given = Arguments(path, query, headers, cookies, body, whole, content_type)
+        asked = PageRequest(given)
 
         async def first() -> AsyncPage[T]:
             if self._mode == "streaming":
-                request, response = await self._sender.send(
-                    Exchange(self._settings, op, options, asked.arguments), True
-                )
+                exchange = Exchange(self._settings, op, options, asked.arguments)
+                request, response = await self._sender.send(exchange, True)
                 streamed = AsyncStreamedResponse(
                     response, method=request.method, url=request.safe_url
                 )
@@ -196,14 +199,15 @@ class AsyncClient:
         headers: Mapping[str, Any] = _NONE,
         cookies: Mapping[str, Any] = _NONE,
         body: Any = None,
+        whole: Any = None,
+        content_type: str = "",
     ) -> AsyncStream[T]:
         """The stream of items, which is not opened yet."""
-        arguments = Arguments(path, query, headers, cookies, body)
+        given = Arguments(path, query, headers, cookies, body, whole, content_type)
 
         async def opened() -> tuple[AsyncResponse, Items, Answer]:
-            request, response = await self._sender.send(
-                Exchange(self._settings, op, options, arguments), True
-            )
+            exchange = Exchange(self._settings, op, options, given)
+            request, response = await self._sender.send(exchange, True)
             items = reader_for(op, response.headers, strict=self._settings.strict)
             status, shown = response.status_code, request.safe_url
             answer = Answer(status, response.headers, request.method, shown)

@@ -38,9 +38,18 @@ class BodySpec:
     `whole`: the value is the body itself; otherwise it is a mapping of wire names to arguments, of which `UNSET` and
     `None` are left out (but `None` of a name in `nullable` is sent as null). `required`: an empty body is sent where no
     argument was given, instead of none. `constraints` are checked on request only, by wire name (`""`: the whole body).
+    `also` are media types, or ranges of them, that a caller may choose instead of `media_type`.
     """
 
-    __slots__ = ("constraints", "media_type", "nullable", "required", "type", "whole")
+    __slots__ = (
+        "also",
+        "constraints",
+        "media_type",
+        "nullable",
+        "required",
+        "type",
+        "whole",
+    )
 
     def __init__(
         self,
@@ -51,8 +60,10 @@ class BodySpec:
         whole: bool = False,
         required: bool = False,
         constraints: Mapping[str, Constraints] | None = None,
+        also: tuple[str, ...] = (),
     ) -> None:
         self.media_type = media_type
+        self.also = also
         self.type = type
         self.nullable = nullable
         self.whole = whole
@@ -70,6 +81,7 @@ class JsonBody(BodySpec):
         media_type: str = "application/json",
         type: Type = ANY,
         *,
+        also: tuple[str, ...] = (),
         fields: Mapping[str, Type] = _NO_TYPES,
         nullable: tuple[str, ...] = (),
         whole: bool = False,
@@ -83,6 +95,7 @@ class JsonBody(BodySpec):
             whole=whole,
             required=required,
             constraints=constraints,
+            also=also,
         )
         self.fields = fields
 
@@ -141,13 +154,19 @@ class _PartsBody(BodySpec):
         media_type: str,
         type: Type = ANY,
         *,
+        also: tuple[str, ...] = (),
         parts: Mapping[str, Part] = _NO_PARTS,
         whole: bool = False,
         required: bool = False,
         constraints: Mapping[str, Constraints] | None = None,
     ) -> None:
         super().__init__(
-            media_type, type, whole=whole, required=required, constraints=constraints
+            media_type,
+            type,
+            whole=whole,
+            required=required,
+            constraints=constraints,
+            also=also,
         )
         self.parts = parts
 
@@ -162,6 +181,7 @@ class FormBody(_PartsBody):
         media_type: str = "application/x-www-form-urlencoded",
         type: Type = ANY,
         *,
+        also: tuple[str, ...] = (),
         parts: Mapping[str, Part] = _NO_PARTS,
         whole: bool = False,
         required: bool = False,
@@ -170,6 +190,7 @@ class FormBody(_PartsBody):
         super().__init__(
             media_type,
             type,
+            also=also,
             parts=parts,
             whole=whole,
             required=required,
@@ -191,6 +212,7 @@ class MultipartBody(_PartsBody):
         media_type: str = "multipart/form-data",
         type: Type = ANY,
         *,
+        also: tuple[str, ...] = (),
         parts: Mapping[str, Part] = _NO_PARTS,
         prefix: tuple[Part, ...] = (),
         item: Part | None = None,
@@ -201,6 +223,7 @@ class MultipartBody(_PartsBody):
         super().__init__(
             media_type,
             type,
+            also=also,
             parts=parts,
             whole=whole,
             required=required,
@@ -220,9 +243,10 @@ class TextBody(BodySpec):
         media_type: str = "text/plain",
         type: Type = ANY,
         *,
+        also: tuple[str, ...] = (),
         required: bool = False,
     ) -> None:
-        super().__init__(media_type, type, whole=True, required=required)
+        super().__init__(media_type, type, whole=True, required=required, also=also)
 
 
 class BytesBody(BodySpec):
@@ -231,9 +255,13 @@ class BytesBody(BodySpec):
     __slots__ = ()
 
     def __init__(
-        self, media_type: str = "application/octet-stream", *, required: bool = False
+        self,
+        media_type: str = "application/octet-stream",
+        *,
+        also: tuple[str, ...] = (),
+        required: bool = False,
     ) -> None:
-        super().__init__(media_type, BINARY, whole=True, required=required)
+        super().__init__(media_type, BINARY, whole=True, required=required, also=also)
 
 
 class XmlBody(BodySpec):
@@ -246,11 +274,22 @@ class XmlBody(BodySpec):
         media_type: str = "application/xml",
         type: Type = ANY,
         *,
+        also: tuple[str, ...] = (),
+        nullable: tuple[str, ...] = (),
         xml: XmlHints | None = None,
         whole: bool = False,
         required: bool = False,
+        constraints: Mapping[str, Constraints] | None = None,
     ) -> None:
-        super().__init__(media_type, type, whole=whole, required=required)
+        super().__init__(
+            media_type,
+            type,
+            nullable=nullable,
+            whole=whole,
+            required=required,
+            constraints=constraints,
+            also=also,
+        )
         self.xml = xml
 
 
@@ -264,9 +303,10 @@ class JsonLinesBody(BodySpec):
         media_type: str = "application/jsonl",
         type: Type = ANY,
         *,
+        also: tuple[str, ...] = (),
         required: bool = False,
     ) -> None:
-        super().__init__(media_type, type, whole=True, required=required)
+        super().__init__(media_type, type, whole=True, required=required, also=also)
 
 
 class EncodedBody:

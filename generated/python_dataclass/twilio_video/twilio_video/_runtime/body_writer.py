@@ -22,7 +22,7 @@ from .bodies import (
 )
 from .errors import InvalidArgumentError
 from .jsontext import dumps
-from .media import is_json
+from .media import encoded, is_json
 from .models import Model
 from .narrow import is_array, is_mapping, is_object, is_sequence
 from .params import Parameter, query, text_of
@@ -79,7 +79,9 @@ def encode(
             text = (
                 value
                 if isinstance(value, bytes)
-                else text_of(writer.encode(value, spec.type)).encode()
+                else encoded(
+                    text_of(writer.encode(value, spec.type)), spec.media_type
+                )
             )
             return EncodedBody(text, spec.media_type)
 
@@ -147,15 +149,17 @@ def _merged(data: Any, extra: Mapping[str, object], writer: Writer) -> Any:
 def _encode_xml(
     spec: XmlBody, value: object, writer: Writer, extra: Mapping[str, object] | None
 ) -> EncodedBody | None:
-    from .xml import encode_xml
+    from .xml import encode_xml, in_order
 
     if not _is_whole(spec, value):
-        value = arguments_of(spec, value, extra)
-        if not value and not _is_sent_empty(spec, value, extra):
+        members = arguments_of(spec, value, extra)
+        if not members and not _is_sent_empty(spec, value, extra):
             return None
+        value = in_order(members, spec.type)
     elif value is UNSET or value is None:
         return None
-    return EncodedBody(encode_xml(value, spec.type, writer, spec.xml), spec.media_type)
+    text = encode_xml(value, spec.type, writer, spec.xml, spec.media_type)
+    return EncodedBody(text, spec.media_type)
 
 
 def members_of(

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from .bodies import BytesBody, JsonBody, JsonLinesBody, MultipartBody
+from .bodies import BodySpec, BytesBody, JsonBody, JsonLinesBody, MultipartBody
 from .constraints import Constraints
 from .narrow import is_mapping
 from .operations import Endpoint, Slot
@@ -23,15 +23,21 @@ __all__ = ["check"]
 
 
 def check(
-    op: Endpoint, options: RequestOptions | None, arguments: Arguments, writer: Writer
+    op: Endpoint,
+    spec: BodySpec | None,
+    options: RequestOptions | None,
+    arguments: Arguments,
+    payload: Any,
+    writer: Writer,
 ) -> None:
-    """Raise `ConstraintError` where the arguments break constraints of the document.
+    """Raise `ConstraintError` where the arguments, and the body `payload` that is sent as `spec` says, break
+    constraints of the document.
 
     Files and what is sent as it is read are left out: looking at them would consume them.
     """
     found = (
         *_parameter_faults(op, arguments, writer),
-        *_body_faults(op, options, arguments.body, writer),
+        *_body_faults(spec, options, payload, writer),
     )
     if found:
         raise ConstraintError(found)
@@ -60,9 +66,8 @@ def _parameter_faults(
 
 
 def _body_faults(
-    op: Endpoint, options: RequestOptions | None, body: Any, writer: Writer
+    spec: BodySpec | None, options: RequestOptions | None, body: Any, writer: Writer
 ) -> Iterator[str]:
-    spec = op.body
     if spec is None or isinstance(spec, BytesBody | JsonLinesBody):
         return
     constraints: Mapping[str, Constraints] = spec.constraints or {}

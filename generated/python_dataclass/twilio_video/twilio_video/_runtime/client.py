@@ -119,7 +119,7 @@ def read_page(
         items=found,
         headers=response.headers,
         query=arguments.query,
-        payload=arguments.body,
+        payload=arguments.payload,
         received=count,
     )
     return PageContent(items, body, response, following, count)
@@ -151,14 +151,12 @@ def following(
                 )
             return PageRequest(arguments, url=url, before=count, key=upcoming.key)
         case ParameterPage():
-            query, payload = arguments.query, arguments.body
+            query, payload = arguments.query, arguments.payload
             if upcoming.in_body:
                 payload = with_member(payload, upcoming.name, upcoming.value)
             else:
                 query = {**query, upcoming.name: upcoming.value}
-            changed = Arguments(
-                arguments.path, query, arguments.headers, arguments.cookies, payload
-            )
+            changed = arguments.changed(query, payload)
             return PageRequest(changed, before=count, key=upcoming.key)
 
 

@@ -4,7 +4,9 @@
 
 from __future__ import annotations
 
-__all__ = ["decoded", "essence", "is_json", "is_xml"]
+from .errors import InvalidArgumentError
+
+__all__ = ["charset_of", "decoded", "encoded", "essence", "is_json", "is_xml"]
 
 
 def essence(media_type: str) -> str:
@@ -22,14 +24,34 @@ def is_xml(media_type: str) -> bool:
     return essence(media_type).endswith(("/xml", "+xml"))
 
 
-def decoded(content: bytes, content_type: str) -> str:
-    """A body of text in the charset of its media type, UTF-8 where it names none that is known. Never fails."""
-    charset = ""
+def charset_of(content_type: str) -> str:
+    """The charset that a media type names; `utf-8` where it names none."""
     for parameter in content_type.split(";")[1:]:
         name, _, value = parameter.partition("=")
-        if name.strip().lower() == "charset":
-            charset = value.strip().strip('"')
+        if name.strip().lower() == "charset" and value.strip():
+            return value.strip().strip('"')
+    return "utf-8"
+
+
+def encoded(text: str, content_type: str) -> bytes:
+    """Text in the charset of its media type. Raises `InvalidArgumentError` where that is unknown or lacks a
+    character."""
+    charset = charset_of(content_type)
     try:
-        return content.decode(charset or "utf-8", "replace")
+        return text.encode(charset)
+    except LookupError:
+        raise InvalidArgumentError(
+            f"{charset!r} is no charset that is known here", path="content_type"
+        ) from None
+    except UnicodeEncodeError as error:
+        raise InvalidArgumentError(
+            f"{text[error.start]!r} cannot be written in {charset}", path="body"
+        ) from None
+
+
+def decoded(content: bytes, content_type: str) -> str:
+    """A body of text in the charset of its media type, UTF-8 where it names none that is known. Never fails."""
+    try:
+        return content.decode(charset_of(content_type), "replace")
     except LookupError:
         return content.decode("utf-8", "replace")

@@ -87,7 +87,8 @@ class Endpoint:
     `id` is the operation's in the document, `call` how a user spells it
     (`rooms.create`). `query`, `headers` and `cookies` list parameters whose encoding is
     not the default one, by wire name. `querystring` is the wire name of the parameter
-    that is the whole query. `security` is None where the API's own applies; `()` sends
+    that is the whole query. `alternatives` are bodies that may be sent
+    instead of `body`, by their media types. `security` is None where the API's own applies; `()` sends
     nothing. `servers` is empty where the API's apply. `idempotent`: sending it twice
     has the effect of sending it once (RFC 9110, section 9.2.2). `accept`: the media
     types asked for, where those of `responses` are not it. `prepared` and `readings`
@@ -95,6 +96,7 @@ class Endpoint:
 
     __slots__ = (
         "accept",
+        "alternatives",
         "body",
         "call",
         "cookies",
@@ -125,6 +127,7 @@ class Endpoint:
         cookies: Mapping[str, Parameter] = _NONE,
         querystring: str = "",
         body: BodySpec | None = None,
+        alternatives: tuple[BodySpec, ...] = (),
         responses: Responses = _NO_RESPONSES,
         security: Security | None = None,
         servers: tuple[Server, ...] = (),
@@ -141,6 +144,7 @@ class Endpoint:
         self.cookies = cookies
         self.querystring = querystring
         self.body = body
+        self.alternatives = alternatives
         self.responses = responses
         self.security = security
         self.servers = servers
@@ -180,6 +184,7 @@ class PagedOperation(Endpoint, Generic[T]):
         cookies: Mapping[str, Parameter] = _NONE,
         querystring: str = "",
         body: BodySpec | None = None,
+        alternatives: tuple[BodySpec, ...] = (),
         responses: Responses = _NO_RESPONSES,
         security: Security | None = None,
         servers: tuple[Server, ...] = (),
@@ -197,6 +202,7 @@ class PagedOperation(Endpoint, Generic[T]):
             cookies=cookies,
             querystring=querystring,
             body=body,
+            alternatives=alternatives,
             responses=responses,
             security=security,
             servers=servers,
@@ -235,6 +241,7 @@ class StreamOperation(Endpoint, Generic[T]):
         cookies: Mapping[str, Parameter] = _NONE,
         querystring: str = "",
         body: BodySpec | None = None,
+        alternatives: tuple[BodySpec, ...] = (),
         responses: Responses = _NO_RESPONSES,
         security: Security | None = None,
         servers: tuple[Server, ...] = (),
@@ -252,6 +259,7 @@ class StreamOperation(Endpoint, Generic[T]):
             cookies=cookies,
             querystring=querystring,
             body=body,
+            alternatives=alternatives,
             responses=responses,
             security=security,
             servers=servers,

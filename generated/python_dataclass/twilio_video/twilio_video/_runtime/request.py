@@ -28,19 +28,58 @@ _JSON = JsonBody()
 
 
 class Arguments:
-    """The arguments of one call under their wire names, by location. `body` is as its
-    body spec says."""
+    """The arguments of one call under their wire names, by location.
 
-    __slots__ = ("body", "cookies", "headers", "path", "query")
+    `body` is as the body spec says; where some specs take it whole and others do not,
+    `body` holds the arguments of the latter and `whole` is what the former take.
+    `content_type` is the media type that the caller chose."""
+
+    __slots__ = (
+        "body",
+        "content_type",
+        "cookies",
+        "headers",
+        "path",
+        "query",
+        "whole",
+    )
 
     def __init__(
-        self, path: Values, query: Values, headers: Values, cookies: Values, body: Any
+        self,
+        path: Values,
+        query: Values,
+        headers: Values,
+        cookies: Values,
+        body: Any,
+        whole: Any = None,
+        content_type: str = "",
     ) -> None:
         self.path = path
         self.query = query
         self.headers = headers
         self.cookies = cookies
         self.body = body
+        self.whole = whole
+        self.content_type = content_type
+
+    @property
+    def payload(self) -> Any:
+        """The body, however it was given."""
+        return self.body if self.whole is None else self.whole
+
+    def changed(self, query: Values, payload: Any) -> Arguments:
+        """The same with another query and body."""
+        whole = None if self.whole is None else payload
+        body = payload if self.whole is None else self.body
+        return Arguments(
+            self.path,
+            query,
+            self.headers,
+            self.cookies,
+            body,
+            whole,
+            self.content_type,
+        )
 
 
 class _Constants:
@@ -71,10 +110,15 @@ def build(
     if not isinstance(constants, _Constants):
         op.prepared = constants = _Constants(op)
     writer = settings.writer
+    spec, payload = op.body, arguments.body
+    if arguments.content_type or arguments.whole is not None:
+        from .choosing import chosen
+
+        spec, payload = chosen(op, arguments)
     if settings.validate:
         from .checking import check
 
-        check(op, options, arguments, writer)
+        check(op, spec, options, arguments, payload, writer)
     base = base_of(settings, op.servers) if op.servers else settings.base_url
     url = base + (constants.fixed_path or _path(op, arguments.path, writer))
     query = _query(settings, op, options, arguments.query)
@@ -99,10 +143,8 @@ def build(
     content: Any = b""
     replayable = True
     extra = options.body if options is not None else None
-    if op.body is not None or extra is not None:
-        encoded = constants.encode_body(
-            op.body or _JSON, arguments.body, writer, extra=extra
-        )
+    if spec is not None or extra is not None:
+        encoded = constants.encode_body(spec or _JSON, payload, writer, extra=extra)
         if encoded is not None:
             content, replayable = encoded.content, encoded.replayable
             headers["Content-Type"] = encoded.content_type

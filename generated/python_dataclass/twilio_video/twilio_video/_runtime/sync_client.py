@@ -115,12 +115,13 @@ class SyncClient:
         headers: Mapping[str, Any] = _NONE,
         cookies: Mapping[str, Any] = _NONE,
         body: Any = None,
+        whole: Any = None,
+        content_type: str = "",
     ) -> T:
         """Send a request and return the value of its answer, or what the view returns
         for it."""
-        exchange = Exchange(
-            self._settings, op, options, Arguments(path, query, headers, cookies, body)
-        )
+        given = Arguments(path, query, headers, cookies, body, whole, content_type)
+        exchange = Exchange(self._settings, op, options, given)
         request, response = self._sender.send(exchange, self._mode == "streaming")
         if self._mode == "value":
             settings = self._settings
@@ -160,10 +161,13 @@ class SyncClient:
         headers: Mapping[str, Any] = _NONE,
         cookies: Mapping[str, Any] = _NONE,
         body: Any = None,
+        whole: Any = None,
+        content_type: str = "",
     ) -> Page[T]:
         """Fetch the first page; further ones are fetched when the page is asked for
         them."""
-        asked = PageRequest(Arguments(path, query, headers, cookies, body))
+        given = Arguments(path, query, headers, cookies, body, whole, content_type)
+        asked = PageRequest(given)
         if self._mode == "streaming":
             request, response = self._sender.send(
                 Exchange(self._settings, op, options, asked.arguments), True
@@ -187,11 +191,12 @@ class SyncClient:
         headers: Mapping[str, Any] = _NONE,
         cookies: Mapping[str, Any] = _NONE,
         body: Any = None,
+        whole: Any = None,
+        content_type: str = "",
     ) -> Stream[T]:
         """Send a request and return the stream of items of its answer."""
-        exchange = Exchange(
-            self._settings, op, options, Arguments(path, query, headers, cookies, body)
-        )
+        given = Arguments(path, query, headers, cookies, body, whole, content_type)
+        exchange = Exchange(self._settings, op, options, given)
         request, response = self._sender.send(exchange, True)
         if self._mode == "streaming":
             return cast(

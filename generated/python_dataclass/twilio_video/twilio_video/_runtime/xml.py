@@ -9,12 +9,13 @@ codecs. A document with a document type declaration is refused, so that no entit
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from .errors import DecodeError, InvalidArgumentError
 from .fields import fields_of
+from .media import charset_of, encoded
 from .narrow import is_array, is_object
 from .params import text_of
 from .registry import bare
@@ -55,13 +56,25 @@ _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 
 
 def encode_xml(
-    value: object, type_: Type, writer: Writer, hints: XmlHints | None = None
+    value: object,
+    type_: Type,
+    writer: Writer,
+    hints: XmlHints | None = None,
+    media_type: str = "application/xml",
 ) -> bytes:
-    """The XML document of `value`, in UTF-8. The root is named by `hints`, else by the model, else `root`."""
+    """The XML document of `value`. The root is named by `hints`, else by the model, else `root`."""
     data = writer.encode(value, type_)
     found = hints or own_hints(type_)
     pieces = list(_element(found.name or own_name(type_) or "root", data, type_, found))
-    return ('<?xml version="1.0" encoding="UTF-8"?>\n' + "".join(pieces)).encode()
+    charset = charset_of(media_type).upper()
+    text = f'<?xml version="1.0" encoding="{charset}"?>\n' + "".join(pieces)
+    return encoded(text, media_type)
+
+
+def in_order(members: Mapping[str, Any], type_: Type) -> dict[str, Any]:
+    """The members of an object in the order in which its type lists them: a sequence of elements has one."""
+    listed = (spec.wire for spec in fields_in(variant_of(type_, members)))
+    return {wire: members[wire] for wire in listed if wire in members} | dict(members)
 
 
 def _tag(name: str, hints: XmlHints) -> str:

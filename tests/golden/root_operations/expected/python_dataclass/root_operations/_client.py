@@ -192,18 +192,18 @@ class RootOperations(SyncClient):
         Args:
             id: `id` in the path.
             state: `state` in the body.
-            body: The whole body, instead of its properties one by one.
+            body: The whole body as one value.
             options: Settings of this call alone, such as its time-out.
 
         Returns:
             Put.
         """
-        _given = {"state": state}
         return self.call(
             _PUT_JOB,
             options,
             path={"id": id},
-            body=_given if body is None else body,
+            body={"state": state},
+            whole=body,
         )
 
 
@@ -342,18 +342,18 @@ class AsyncRootOperations(AsyncClient):
         Args:
             id: `id` in the path.
             state: `state` in the body.
-            body: The whole body, instead of its properties one by one.
+            body: The whole body as one value.
             options: Settings of this call alone, such as its time-out.
 
         Returns:
             Put.
         """
-        _given = {"state": state}
         return await self.call(
             _PUT_JOB,
             options,
             path={"id": id},
-            body=_given if body is None else body,
+            body={"state": state},
+            whole=body,
         )
 
 

@@ -56,9 +56,9 @@ class Values(Resource):
     def create(
         self,
         *,
+        body: Value | ValueDict,
         since: str | None = None,
         day: dt.date | None = None,
-        body: Value | ValueDict,
         options: RequestOptions | None = None,
     ) -> Value: ...
 
@@ -87,25 +87,25 @@ class Values(Resource):
             rate: `rate` in the body.
             body_day: `day` in the body.
             key: `key` in the body.
-            body: The whole body, instead of its properties one by one.
+            body: The whole body as one value.
             options: Settings of this call alone, such as its time-out.
 
         Returns:
             The value.
         """
-        _given = {
-            "created": created,
-            "price": price,
-            "old": old,
-            "rate": rate,
-            "day": body_day,
-            "key": key,
-        }
         return self._client.call(
             _CREATE,
             options,
             query={"since": since, "day": day},
-            body=_given if body is None else body,
+            body={
+                "created": created,
+                "price": price,
+                "old": old,
+                "rate": rate,
+                "day": body_day,
+                "key": key,
+            },
+            whole=body,
         )
 
 
@@ -131,9 +131,9 @@ class AsyncValues(AsyncResource):
     async def create(
         self,
         *,
+        body: Value | ValueDict,
         since: str | None = None,
         day: dt.date | None = None,
-        body: Value | ValueDict,
         options: RequestOptions | None = None,
     ) -> Value: ...
 
@@ -162,25 +162,25 @@ class AsyncValues(AsyncResource):
             rate: `rate` in the body.
             body_day: `day` in the body.
             key: `key` in the body.
-            body: The whole body, instead of its properties one by one.
+            body: The whole body as one value.
             options: Settings of this call alone, such as its time-out.
 
         Returns:
             The value.
         """
-        _given = {
-            "created": created,
-            "price": price,
-            "old": old,
-            "rate": rate,
-            "day": body_day,
-            "key": key,
-        }
         return await self._client.call(
             _CREATE,
             options,
             query={"since": since, "day": day},
-            body=_given if body is None else body,
+            body={
+                "created": created,
+                "price": price,
+                "old": old,
+                "rate": rate,
+                "day": body_day,
+                "key": key,
+            },
+            whole=body,
         )
 
 

@@ -3,15 +3,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from .. import models as _m
 from .._runtime.operations import Operation, XmlBody
 from .._runtime.resources import AsyncResource, Resource
 
 if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
     from .._runtime import raw as _raw
     from .._runtime.options import RequestOptions
+    from ..models.line import Line, LineDict
     from ..models.order import Order, OrderDict
 
 __all__ = ["AsyncOrders", "Orders"]
@@ -21,7 +25,7 @@ _CREATE: Operation[Order] = Operation(
     call="orders.create",
     method="POST",
     path=("/orders",),
-    body=XmlBody(type=lambda: _m.Order, whole=True, required=True),
+    body=XmlBody(type=lambda: _m.Order, required=True),
     responses={
         "200": {"application/xml": lambda: _m.Order},
         "400": {"application/xml": lambda: _m.Problem},
@@ -32,40 +36,46 @@ _CREATE: Operation[Order] = Operation(
 class Orders(Resource):
     """The operations of `client.orders`."""
 
+    @overload
+    def create(
+        self,
+        *,
+        id: int,
+        note: str | None = None,
+        placed: dt.datetime | None = None,
+        lines: Sequence[Line | LineDict] | None = None,
+        codes: list[str] | None = None,
+        options: RequestOptions | None = None,
+    ) -> Order: ...
+
+    @overload
     def create(
         self,
         *,
         body: Order | OrderDict,
         options: RequestOptions | None = None,
-    ) -> Order:
-        """`POST /orders`
+    ) -> Order: ...
 
-        Args:
-            body: The body of the request.
-            options: Settings of this call alone, such as its time-out.
-
-        Returns:
-            The order.
-
-        Raises:
-            BadRequestError: 400. Refused.
-        """
-        return self._client.call(_CREATE, options, body=body)
-
-
-class AsyncOrders(AsyncResource):
-    """The operations of `client.orders`."""
-
-    async def create(
+    def create(
         self,
         *,
-        body: Order | OrderDict,
+        id: int | None = None,
+        note: str | None = None,
+        placed: dt.datetime | None = None,
+        lines: Sequence[Line | LineDict] | None = None,
+        codes: list[str] | None = None,
+        body: Order | OrderDict | None = None,
         options: RequestOptions | None = None,
     ) -> Order:
         """`POST /orders`
 
         Args:
-            body: The body of the request.
+            id: `id` in the body.
+            note: `note` in the body.
+            placed: `placed` in the body.
+            lines: `lines` in the body.
+            codes: `codes` in the body.
+            body: The whole body as one value.
             options: Settings of this call alone, such as its time-out.
 
         Returns:
@@ -74,7 +84,83 @@ class AsyncOrders(AsyncResource):
         Raises:
             BadRequestError: 400. Refused.
         """
-        return await self._client.call(_CREATE, options, body=body)
+        return self._client.call(
+            _CREATE,
+            options,
+            body={
+                "id": id,
+                "note": note,
+                "placed": placed,
+                "lines": lines,
+                "codes": codes,
+            },
+            whole=body,
+        )
+
+
+class AsyncOrders(AsyncResource):
+    """The operations of `client.orders`."""
+
+    @overload
+    async def create(
+        self,
+        *,
+        id: int,
+        note: str | None = None,
+        placed: dt.datetime | None = None,
+        lines: Sequence[Line | LineDict] | None = None,
+        codes: list[str] | None = None,
+        options: RequestOptions | None = None,
+    ) -> Order: ...
+
+    @overload
+    async def create(
+        self,
+        *,
+        body: Order | OrderDict,
+        options: RequestOptions | None = None,
+    ) -> Order: ...
+
+    async def create(
+        self,
+        *,
+        id: int | None = None,
+        note: str | None = None,
+        placed: dt.datetime | None = None,
+        lines: Sequence[Line | LineDict] | None = None,
+        codes: list[str] | None = None,
+        body: Order | OrderDict | None = None,
+        options: RequestOptions | None = None,
+    ) -> Order:
+        """`POST /orders`
+
+        Args:
+            id: `id` in the body.
+            note: `note` in the body.
+            placed: `placed` in the body.
+            lines: `lines` in the body.
+            codes: `codes` in the body.
+            body: The whole body as one value.
+            options: Settings of this call alone, such as its time-out.
+
+        Returns:
+            The order.
+
+        Raises:
+            BadRequestError: 400. Refused.
+        """
+        return await self._client.call(
+            _CREATE,
+            options,
+            body={
+                "id": id,
+                "note": note,
+                "placed": placed,
+                "lines": lines,
+                "codes": codes,
+            },
+            whole=body,
+        )
 
 
 if TYPE_CHECKING:
