@@ -214,18 +214,34 @@ def _base(
 def _properties(g: Gatherer, leaves: Sequence[Leaf], context: Context) -> dict[str, Property]:
     """All properties of the leaves; one that several describe gets a type that fits all of them."""
     required: set[str] = set()
-    found: dict[str, list[tuple[Cursor, Context]]] = {}
+    always: dict[str, list[tuple[Cursor, Context]]] = {}
+    sometimes: dict[str, list[tuple[Cursor, Context]]] = {}
     for leaf in leaves:
         if not leaf.optional:
             required |= objects.required_names(leaf.schema)
         for name, child in objects.own_properties(leaf.schema).items():
-            found.setdefault(name, []).append((child, leaf.context))
+            (sometimes if leaf.optional else always).setdefault(name, []).append((child, leaf.context))
     result: dict[str, Property] = {}
-    for name, places_ in found.items():
-        child, owner = places_[-1]
+    for name, found in {**always, **{name: found for name, found in sometimes.items() if name not in always}}.items():
+        child, owner = found[-1]
         prop = Property(schema=child, context=owner, required=name in required)
-        result[name] = prop if len(places_) == 1 else replace(prop, type=_agreed(g, name, places_, context))
+        if len(found) > 1:
+            agreed = _agreed(g, name, found, context) if name in always else _either(g, name, found)
+            prop = replace(prop, type=agreed)
+        result[name] = prop
     return result
+
+
+def _either(g: Gatherer, name: str, found: Sequence[tuple[Cursor, Context]]) -> TypeExpr:
+    """The type of a property that several parts describe of which not all hold: any of their types."""
+    own = words.split(name)
+    entries: list[Entry] = []
+    for child, owner in found:
+        inner = owner.below(Role.PROPERTY, words.bound((*owner.words, *own)), own)
+        entries.append(Entry(type=g.nested(child, inner), words=unions.branch_words(child)))
+    child, owner = found[0]
+    inner = owner.below(Role.PROPERTY, words.bound((*owner.words, *own)), own)
+    return choose(g, g.identify(child, inner) + "/either", entries, child, inner)
 
 
 def _agreed(g: Gatherer, name: str, found: Sequence[tuple[Cursor, Context]], context: Context) -> TypeExpr:

@@ -10,7 +10,7 @@ from typing import Any
 from specloom.build import bytype, compose, dynamic, objects, places, unions, words
 from specloom.build.choices import Entry, choose
 from specloom.build.context import Context, Gatherer, Role, nullable
-from specloom.build.facts import Shape, branches, informs, is_null, reference_of, shape
+from specloom.build.facts import CONDITIONAL, Shape, branches, conditional, informs, is_null, reference_of, shape
 from specloom.build.parts import Leaf, Part
 from specloom.diagnostics import Unsupported
 from specloom.ir.types import AnyType, Ref, TypeExpr
@@ -24,6 +24,8 @@ def express(g: Gatherer, schema: Cursor, context: Context) -> TypeExpr:
     """The expression of a schema; what needs a declaration is declared on the way. Raises `Unsupported`."""
     value = schema.value
     if is_object(value) and _COMPOSING.isdisjoint(value):
+        if not CONDITIONAL.isdisjoint(value) and shape(schema) is Shape.OBJECT and conditional(schema):
+            return compose.combine(g, schema, context, [Part(schema=schema, context=context)], "")
         return bytype.express(g, schema, context)
     if isinstance(value, bool):
         return AnyType()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import Enum, auto
 from typing import Any
 
@@ -19,6 +20,7 @@ _ARRAY_KEYWORDS = frozenset(("items", "prefixItems", "contains"))
 _STRING_KEYWORDS = frozenset(("minLength", "maxLength", "pattern", "contentEncoding", "contentMediaType"))
 _NUMBER_KEYWORDS = frozenset(("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"))
 _NUMBER_FORMATS = {"int32": "integer", "int64": "integer", "float": "number", "double": "number"}
+CONDITIONAL = frozenset(("then", "else", "dependentSchemas"))
 _SHAPING = frozenset(
     ("properties", "patternProperties", "items", "prefixItems", "enum", "const", "contentEncoding", "contentMediaType")
 )
@@ -72,10 +74,18 @@ def informs(value: Any) -> bool:
         return True
     if isinstance(value.get("format"), str) and "type" not in value:
         return True
-    return any(
+    if any(
         is_array(value.get(keyword)) and any(informs(branch) for branch in value[keyword])
         for keyword in ("allOf", "oneOf", "anyOf")
-    )
+    ):
+        return True
+    return not CONDITIONAL.isdisjoint(value) and any(map(informs, _conditions(value)))
+
+
+def _conditions(value: dict[str, Any]) -> Iterator[Any]:
+    yield from (value[key] for key in ("then", "else") if key in value)
+    dependent = value.get("dependentSchemas")
+    yield from dependent.values() if is_object(dependent) else ()
 
 
 def is_null(value: Any) -> bool:
@@ -103,6 +113,19 @@ def branches(schema: Cursor) -> tuple[str, tuple[Cursor, ...]]:
     return "", ()
 
 
+def conditional(schema: Cursor) -> tuple[Cursor, ...]:
+    """What a schema adds to some of its values only (JSON Schema 2020-12, sections 10.2.2.2 to 10.2.2.4)."""
+    value = schema.value
+    if CONDITIONAL.isdisjoint(value):
+        return ()
+    dependent = schema.get("dependentSchemas")
+    found = [
+        *(child for key in ("then", "else") if (child := schema.get(key)) is not None),
+        *((child for _, child in dependent.items()) if dependent is not None else ()),
+    ]
+    return tuple(child for child in found if informs(child.value))
+
+
 def shape(schema: Cursor, look: int = MAX_LOOK) -> Shape:
     """What a part contributes, seen through references and compositions. A broken one contributes nothing."""
     if look <= 0:
@@ -124,6 +147,8 @@ def shape(schema: Cursor, look: int = MAX_LOOK) -> Shape:
     found = {shape(part, look - 1) for part in parts.elements()} if parts is not None else set[Shape]()
     if real:
         found.add(shape(real[0], look - 1))
+    if any(shape(child, look - 1) is Shape.OBJECT for child in conditional(target)):
+        found.add(Shape.OBJECT)
     for best in (Shape.UNION, Shape.OBJECT, Shape.OTHER):
         if best in found:
             return best

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 
 from specloom.build import dynamic
 from specloom.build.context import Context, Gatherer
-from specloom.build.facts import Shape, branches, informs, reference_of
+from specloom.build.facts import CONDITIONAL, Shape, branches, conditional, informs, reference_of
 from specloom.diagnostics import Unsupported
 from specloom.source.cursor import Cursor
 
 MAX_PARTS = 1_000
 MAX_LEVELS = 64
 
-_COMPOSING = frozenset(("allOf", "oneOf", "anyOf", "$ref", "$dynamicRef"))
+_TAKING_IN = frozenset(("allOf", "oneOf", "anyOf", "$ref", "$dynamicRef")) | CONDITIONAL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +49,7 @@ class Leaf:
         if self.choice:
             return Shape.UNION
         value = self.schema.value
-        own = {key: item for key, item in value.items() if key not in _COMPOSING}
+        own = {key: item for key, item in value.items() if key not in _TAKING_IN}
         if not informs(own):
             return Shape.NOTHING
         if "properties" in own or "patternProperties" in own or own.get("type") in ("object", ["object", "null"]):
@@ -84,9 +84,8 @@ def _beside(member: Cursor) -> dict[str, object]:
 def expand(g: Gatherer, parts: Iterable[Part], *, loose: bool = False) -> list[Leaf]:
     """The leaves of some parts: what is taken in comes before what takes it in. A part that is met again is left out.
 
-    With `loose`, branches are taken in as well, all of them, as optional. Raises `Unsupported` for compositions of
-    more than
-    `MAX_PARTS` parts or `MAX_LEVELS` levels.
+    What holds under a condition is taken in as optional, and with `loose` so are all branches. Raises `Unsupported` for
+    compositions of more than `MAX_PARTS` parts or `MAX_LEVELS` levels.
     """
     leaves: list[Leaf] = []
     seen: set[int] = set()
@@ -105,9 +104,11 @@ def expand(g: Gatherer, parts: Iterable[Part], *, loose: bool = False) -> list[L
         if level > MAX_LEVELS:
             message = f"a composition of more than {MAX_LEVELS} levels; any value is accepted"
             raise Unsupported("nested-too-deep", item.schema.origin, message)
+        for child in reversed(conditional(item.schema)):
+            waiting.append((Part(schema=child, context=item.context), True, level + 1))
         waiting.append((Leaf(schema=item.schema, context=item.context, optional=optional), optional, level))
         _, alternatives = branches(item.schema)
-        if alternatives and loose:
+        if alternatives and (loose or optional):
             waiting.extend((Part(schema=a, context=item.context), True, level + 1) for a in reversed(alternatives))
         elif alternatives:
             waiting.append((Leaf(schema=item.schema, context=item.context, choice=True), optional, level))
