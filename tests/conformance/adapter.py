@@ -1,47 +1,104 @@
-"""Makes the planned calls of the conformance suites through an SDK, from its `surface.json` alone.
+"""Makes the planned calls of the conformance suites through the harness of a pack: what the suites' driver loads.
 
-`clients` holds one output folder a document (`clients/<path of the document with / as _>/`). Values of a plan are JSON;
-they are given to the SDK as they are, files and bytes aside.
+`clients` is a folder with `commands.json`: for the path of each scenario the command that starts its harness, and the
+folder of its SDK.
 """
 
 from __future__ import annotations
 
 import base64
-import importlib.util
 import json
 import re
-import sys
-from functools import reduce
+from collections import OrderedDict
 from pathlib import Path
-from types import ModuleType
-from typing import Any, TypeGuard
+from typing import Any, ClassVar
+
+from specloom.source.plain import is_array, is_object
+
+from tests.harness.process import Process
+
+RUNNING = 4
+"""Harnesses that are kept running; the scenarios of one document follow each other, but for a few."""
 
 
-def folder_of(scenario_path: str) -> str:
-    """The name of the output folder for a document."""
-    return re.sub(r"\W", "_", scenario_path)
+class Adapter:
+    """One SDK."""
+
+    running: ClassVar[OrderedDict[str, Process]] = OrderedDict()
+
+    def __init__(self, clients: str, scenario_path: str) -> None:
+        self.path = scenario_path
+        self.started = json.loads((Path(clients) / "commands.json").read_text())[scenario_path]
+        self.surface = json.loads((Path(self.started["sdk"]) / "surface.json").read_text())
+        self.operations = {(o["method"].lower(), o["path"]): o for o in self.surface["operations"]}
+
+    def call(self, planned: dict[str, Any], base_url: str) -> dict[str, Any]:
+        """Makes one call; what came back as the driver wants it."""
+        operation = self.operations[planned["method"].lower(), planned["path"]]
+        request: dict[str, Any] = {"operation": operation["pointer"], "mode": "raw"}
+        request["client"] = self._client(planned, base_url)
+        request |= _arguments(operation, planned)
+        answer = self._harness().call(request)
+        if "error" in answer:
+            raise RuntimeError(f"{answer['error']['kind']}: {answer['error'].get('message')}")
+        value = plain(answer["value"])
+        if operation["pagination"] is not None:
+            body = planned["expect"]["body"]["json"]
+            value = with_items(body, operation["pagination"]["items"], value)
+        return {"status": answer["status"], "headers": answer["headers"], "json": value}
+
+    def _harness(self) -> Process:
+        running = Adapter.running
+        if self.path not in running:
+            running[self.path] = Process(self.started["command"])
+            if len(running) > RUNNING:
+                running.popitem(last=False)[1].close()
+        running.move_to_end(self.path)
+        return running[self.path]
+
+    def _client(self, planned: dict[str, Any], base_url: str) -> dict[str, Any]:
+        """A client of the judging server with the credentials of a call."""
+        server = re.sub(r"^https?://[^/]+", base_url, planned["serverUrl"]).rstrip("/")
+        variables: dict[str, str] = planned["serverVariables"] or {}
+        for name, value in variables.items():
+            server = server.replace(f"{{{name}}}", value)
+        credentials = self._credentials(planned["auth"])
+        return {"base_url": server, "credentials": credentials, "options": {"max_retries": 0}}
+
+    def _credentials(self, auth: dict[str, Any] | None) -> dict[str, dict[str, str]]:
+        found: dict[str, dict[str, str]] = {}
+        for credential in self.surface["credentials"]:
+            if auth is None:
+                found.setdefault(credential["scheme"], {})[credential["part"]] = "unused"
+            elif credential["scheme"] == auth["scheme"]:
+                found.setdefault(credential["scheme"], {})[credential["part"]] = auth["value"]
+        if auth is not None and auth.get("httpScheme") == "basic":
+            user, _, password = base64.b64decode(auth["value"]).decode().partition(":")
+            return {auth["scheme"]: {"username": user, "password": password}}
+        return found
 
 
-def load(root: Path, package: str, alias: str) -> ModuleType:
-    """The package below `root`, under another name: many SDKs of one name can be loaded side by side."""
-    path = root / package / "__init__.py"
-    spec = importlib.util.spec_from_file_location(alias, path, submodule_search_locations=[str(path.parent)])
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[alias] = module
-    spec.loader.exec_module(module)
-    return module
+def _arguments(operation: dict[str, Any], planned: dict[str, Any]) -> dict[str, Any]:
+    """The arguments and the body of a planned call; headers that the document does not describe are options."""
+    known = {_key(a["in"], a["wire"]): a["wire"] for a in operation["arguments"]}
+    arguments: list[dict[str, Any]] = []
+    headers: dict[str, str] = {}
+    for argument in planned["args"]:
+        place, name = argument["in"], argument["name"]
+        wire = known.get(_key(place, name))
+        if wire is None and place == "header":
+            headers[name] = str(argument["value"])
+        else:
+            arguments.append({"in": place, "wire": wire or name, "value": argument["value"]})
+    found: dict[str, Any] = {"arguments": arguments}
+    body = planned["body"]
+    if body is not None:
+        found["body"] = {"value": {"$bytes": body["base64"]} if body["kind"] == "bytes" else body["value"]}
+    return found | ({"request_options": {"headers": headers}} if headers else {})
 
 
-def given(value: Any) -> Any:
-    """A planned value as a caller would pass it."""
-    if is_object(value):
-        if "$file" in value:
-            file = value["$file"]
-            return (file["filename"], base64.b64decode(file["base64"]), file["contentType"])
-        return {name: given(item) for name, item in value.items()}
-    return [given(item) for item in value] if is_array(value) else value
+def _key(place: str, name: str) -> tuple[str, str]:
+    return place, name.lower() if place == "header" else name
 
 
 def plain(data: Any) -> Any:
@@ -53,110 +110,6 @@ def with_items(body: Any, path: list[str], items: list[Any]) -> Any:
     """The body of a page with the items, decoded and encoded again, in the place of those it came with."""
     if not path:
         return items
-    if not is_object(body) or path[0] not in body:
+    if not is_object(body) or not is_array(items) or path[0] not in body:
         return body
     return {**body, path[0]: with_items(body[path[0]], path[1:], items)}
-
-
-def is_object(value: Any) -> TypeGuard[dict[str, Any]]:
-    """Whether planned data is a JSON object."""
-    return isinstance(value, dict)
-
-
-def is_array(value: Any) -> TypeGuard[list[Any]]:
-    """Whether planned data is a JSON array."""
-    return isinstance(value, list)
-
-
-class Adapter:
-    """One SDK."""
-
-    def __init__(self, clients: str, scenario_path: str) -> None:
-        self.root = Path(clients) / folder_of(scenario_path)
-        self.surface = json.loads((self.root / "surface.json").read_text())
-        self.package = load(self.root, self.surface["package"], f"sdk_{folder_of(scenario_path)}")
-        self.operations = {(o["method"].lower(), o["path"]): o for o in self.surface["operations"]}
-        self.clients: dict[str, Any] = {}
-
-    def call(self, planned: dict[str, Any], base_url: str) -> dict[str, Any]:
-        """Makes one call; what came back as the driver wants it."""
-        operation = self.operations[planned["method"].lower(), planned["path"]]
-        client = self._client(planned, base_url).with_raw_response
-        raw = reduce(getattr, operation["call"].split("."), client)(**self._arguments(operation, planned))
-        value = raw.value
-        return {
-            "status": raw.status_code,
-            "headers": dict(raw.headers),
-            "parsed": value,
-            "json": self._json(value, operation["pagination"]),
-            "content": raw.content,
-        }
-
-    def _client(self, planned: dict[str, Any], base_url: str) -> Any:
-        """A client of the judging server with the credentials of a call; one for all calls that need the same."""
-        server = re.sub(r"^https?://[^/]+", base_url, planned["serverUrl"]).rstrip("/")
-        variables: dict[str, str] = planned["serverVariables"] or {}
-        for name, value in variables.items():
-            server = server.replace(f"{{{name}}}", value)
-        options = {"base_url": server, "max_retries": 0, **self._credentials(planned["auth"])}
-        found = self.clients.get(repr(options))
-        if found is None:
-            found = self.clients[repr(options)] = getattr(self.package, self.surface["client"])(**options)
-        return found
-
-    def _arguments(self, operation: dict[str, Any], planned: dict[str, Any]) -> dict[str, Any]:
-        names = {(a["in"], a["wire"]): a["name"] for a in operation["arguments"]}
-        lower = {(place, wire.lower()): name for (place, wire), name in names.items() if place == "header"}
-        headers: dict[str, str] = {}
-        options: dict[str, Any] = {}
-        kwargs: dict[str, Any] = {}
-        for argument in planned["args"]:
-            key = (argument["in"], argument["name"])
-            name = names.get(key) or lower.get((argument["in"], argument["name"].lower()))
-            if name is not None:
-                kwargs[name] = given(argument["value"])
-            elif argument["in"] == "header":
-                headers[argument["name"]] = str(argument["value"])
-            else:
-                raise LookupError(f"{operation['call']} has no argument for {key}")
-        if planned["body"] is not None:
-            self._body(operation, planned["body"], names, kwargs, options)
-        if headers:
-            options["headers"] = headers
-        if options:
-            kwargs["options"] = self.package.RequestOptions(**options)
-        return kwargs
-
-    def _body(
-        self,
-        operation: dict[str, Any],
-        body: dict[str, Any],
-        names: dict[Any, str],
-        kwargs: dict[str, Any],
-        options: dict[str, Any],
-    ) -> None:
-        value = base64.b64decode(body["base64"]) if body["kind"] == "bytes" else given(body["value"])
-        if operation["body"]["passed_as"] == "body" or not is_object(value):
-            kwargs["body"] = value
-            return
-        for wire, item in value.items():
-            if ("body", wire) in names:
-                kwargs[names["body", wire]] = item
-        # Properties that the document does not declare; `{}` for a body of none, which is not the same as no body.
-        options["body"] = {wire: item for wire, item in value.items() if ("body", wire) not in names}
-
-    def _credentials(self, auth: dict[str, Any] | None) -> dict[str, Any]:
-        if auth is None:
-            return {c["name"]: "unused" for c in self.surface["credentials"]}
-        own = {c["part"]: c["name"] for c in self.surface["credentials"] if c["scheme"] == auth["scheme"]}
-        if auth.get("httpScheme") == "basic":
-            user, _, password = base64.b64decode(auth["value"]).decode().partition(":")
-            return {own["username"]: user, own["password"]: password}
-        return dict.fromkeys(own.values(), auth["value"])
-
-    def _json(self, value: Any, pagination: dict[str, Any] | None) -> Any:
-        if isinstance(value, bytes):
-            return {"$bytes": base64.b64encode(value).decode()}
-        if pagination is None:
-            return plain(self.package.to_json_value(value))
-        return with_items(value.body, pagination["items"], plain(self.package.to_json_value(value.items)))

@@ -8,20 +8,22 @@ import tempfile
 from pathlib import Path
 
 from tests.conformance.suites import SUITES, run, suites_folder
+from tests.harness.packs import PACKS
 
 
 def main() -> int:
     """Prints the scores; 0 when every case is passed."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("suites", nargs="*", metavar="SUITE", help=", ".join(suite.name for suite in SUITES))
-    parser.add_argument("--keep", type=Path, help="write the SDKs and results here, and leave them")
+    parser.add_argument("--pack", default="python_dataclass", choices=PACKS, help="the pack that makes the SDKs")
+    parser.add_argument("--keep", type=Path, help="write the results here, and leave them")
     arguments = parser.parse_args()
     failed = 0
     with tempfile.TemporaryDirectory() as temporary:
         for suite in SUITES:
             if arguments.suites and suite.name not in arguments.suites:
                 continue
-            verdicts = run(suite, suites_folder(), arguments.keep or Path(temporary))
+            verdicts = run(suite, suites_folder(), arguments.keep or Path(temporary), arguments.pack)
             bad = [verdict for verdict in verdicts if not verdict.passed]
             for verdict in bad:
                 print(f"{suite.name} {verdict.case}{'' if verdict.typed else ' (untyped)'}")

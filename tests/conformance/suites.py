@@ -1,4 +1,4 @@
-"""The suites, and how one is run: an SDK for each of its documents, every call through the adapter, a verdict a case.
+"""The suites, and how one is run: an SDK for each of its documents, every call through its harness, a verdict a case.
 
 The suites and the driver that judges them are not part of this project; `tests/conformance/README.md` says what they
 are.
@@ -8,21 +8,20 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-import specloom
-
-from tests.conformance.adapter import folder_of
+from tests.harness.emit import folder_of, ready
+from tests.harness.packs import PACKS
 
 ROOT = Path(__file__).parents[2]
-RUNTIME = ROOT / "templates" / "specloom_templates" / "python_dataclass" / "runtime"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,51 +58,41 @@ def suites_folder() -> Path:
     return Path(os.environ.get("SPECLOOM_CONFORMANCE") or ROOT.parent / "shared" / "conformance")
 
 
-def run(suite: Suite, base: Path, work: Path) -> list[Verdict]:
-    """Generates the SDKs of a suite below `work`, and makes its calls; `base` is the folder of suites."""
+def run(suite: Suite, base: Path, work: Path, pack: str) -> list[Verdict]:
+    """Generates the SDKs of a suite with a pack, and makes its calls.
+
+    `base` is the folder of suites, `work` one for what is written on the way."""
     planned = json.loads((base / suite.calls).read_text(encoding="utf-8"))
-    clients = work / suite.name
-    emit_all(base / suite.documents, {case["scenarioPath"]: case["doc"] for case in planned}, clients)
-    results = drive(base / suite.calls, base / "driver", clients, work / f"{suite.name}.json")
+    documents = {case["scenarioPath"]: base / suite.documents / case["doc"] for case in planned}
+    clients = work / f"{suite.name}-{pack}"
+    clients.mkdir(parents=True, exist_ok=True)
+    (clients / "commands.json").write_text(json.dumps(started(documents, suite.name, pack)))
+    results = drive(base / suite.calls, base / "driver", clients)
     typed = {case["scenario"] for case in planned if case.get("typed")}
     return [_verdict(result, result["scenario"] in typed) for result in results]
 
 
-def emit_all(documents: Path, wanted: dict[str, str], clients: Path) -> None:
-    """Writes an SDK for each document, by scenario path; many at once, where there are many."""
-    jobs = [(documents / document, clients / folder_of(path)) for path, document in wanted.items()]
+def started(documents: Mapping[str, Path], suite: str, pack: str) -> dict[str, dict[str, Any]]:
+    """How the harness for each document is started; SDKs are made side by side, where there are many."""
+    names = {path: f"{suite}-{re.sub('[^A-Za-z0-9]', '_', path)}" for path in documents}
+    jobs = [(path, document, names[path], pack) for path, document in documents.items()]
     if len(jobs) < 4:
-        list(map(_emit_job, jobs))
-        return
+        return dict(map(_ready, jobs))
     with ProcessPoolExecutor(os.cpu_count()) as pool:
-        list(pool.map(_emit_job, jobs, chunksize=4))
+        return dict(pool.map(_ready, jobs, chunksize=4))
 
 
-def _emit_job(job: tuple[Path, Path]) -> None:
-    emit(*job)
+def _ready(job: tuple[str, Path, str, str]) -> tuple[str, dict[str, Any]]:
+    path, document, name, pack = job
+    return path, {"command": ready(document, PACKS[pack], name), "sdk": str(folder_of(PACKS[pack], name))}
 
 
-def emit(document: Path, folder: Path) -> None:
-    """Writes the SDK of a document. The runtime, equal in all of them, is a link: Python compiles it only once."""
-    generated = specloom.generate(document)
-    assert generated.files, [found.message for found in generated.findings()]
-    for file in generated.files:
-        package, _, inner = file.path.partition("/_runtime/")
-        if inner:
-            link = folder / package / "_runtime"
-            if not link.exists():
-                link.parent.mkdir(parents=True, exist_ok=True)
-                link.symlink_to(RUNTIME, target_is_directory=True)
-            continue
-        path = folder / file.path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(file.data)
-
-
-def drive(calls: Path, driver: Path, clients: Path, out: Path) -> list[dict[str, Any]]:
+def drive(calls: Path, driver: Path, clients: Path) -> list[dict[str, Any]]:
     """What the suites' driver says of each case, every call made through the adapter."""
-    command = [sys.executable, str(driver / "run_stub.py"), str(calls), str(clients), "adapter", str(out)]
-    path = os.pathsep.join([str(Path(__file__).parent), os.environ.get("PYTHONPATH", "")])
+    out = clients / "results.json"
+    module = "tests.conformance.adapter"
+    command = [sys.executable, str(driver / "run_stub.py"), str(calls), str(clients), module, str(out)]
+    path = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
     done = subprocess.run(command, env={**os.environ, "PYTHONPATH": path}, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     results: list[dict[str, Any]] = json.loads(out.read_text(encoding="utf-8"))

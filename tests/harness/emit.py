@@ -43,7 +43,7 @@ def ready(document: Path | Mapping[str, Any], pack: Pack, name: str, package: st
             _put(path, json.dumps(document).encode())
         document = path
     files = generate(document, pack.name, package)
-    folder = CACHE / pack.name / name
+    folder = folder_of(pack, name)
     digest = _digest(files, pack.sources)
     with _locked(folder.with_suffix(".lock")):
         stamp = folder / STAMP
@@ -53,6 +53,11 @@ def ready(document: Path | Mapping[str, Any], pack: Pack, name: str, package: st
             pack.build(folder)
             stamp.write_text(digest)
     return pack.command(folder)
+
+
+def folder_of(pack: Pack, name: str) -> Path:
+    """Where the SDK of a document is."""
+    return CACHE / pack.name / name
 
 
 def write(files: Mapping[str, bytes], folder: Path) -> None:
