@@ -18,7 +18,7 @@ from specloom.build.narrow import narrow
 from specloom.build.objects import Property
 from specloom.build.parts import Leaf, Part, expand, first_level
 from specloom.diagnostics import Unsupported
-from specloom.ir.types import AnyType, LiteralType, MapType, TypeExpr
+from specloom.ir.types import AnyType, LiteralType, MapType, ScalarType, TypeExpr
 from specloom.source.cursor import Cursor
 
 BASE = "!base"
@@ -261,6 +261,8 @@ def _agreed(g: Gatherer, name: str, found: Sequence[tuple[Cursor, Context]], con
         step = holder.below(Role.PROPERTY, words.bound((*holder.words, *own)), own)
         expression = g.nested(child, step)
         narrowed = narrow(result, expression)
+        if narrowed is None and isinstance(expression, ScalarType) and "type" not in child.value:
+            continue  # what only a format hints at gives way
         if narrowed is None:
             message = f"the parts contradict each other about {name!r}; the last one is kept"
             g.explain("conflicting-all-of", child, message)

@@ -17,6 +17,7 @@ from specloom.ir.types import (
     Enum,
     Field,
     JsonKind,
+    JsonTextType,
     LiteralType,
     MapType,
     Model,
@@ -73,6 +74,8 @@ def kinds(found: Lookup, expression: TypeExpr) -> frozenset[JsonKind]:
                 waiting.append(item)
             case OneOfType(items=items):
                 waiting.extend(items)
+            case JsonTextType():
+                result.add(JsonKind.STRING)
             case SubsetType(of=of):
                 waiting.append(of)
             case Enum(members=members):

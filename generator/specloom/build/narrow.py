@@ -5,6 +5,7 @@ from __future__ import annotations
 from specloom.ir.types import (
     AnyType,
     ArrayType,
+    JsonTextType,
     LiteralType,
     MapType,
     NullableType,
@@ -35,9 +36,9 @@ def narrow(first: TypeExpr, second: TypeExpr) -> TypeExpr | None:
             return narrow(first, other)
         case ScalarType(), ScalarType():
             return _scalars(first, second)
-        case (Ref() | LiteralType()) as exact, ScalarType():
+        case (Ref() | LiteralType() | JsonTextType()) as exact, ScalarType():
             return exact
-        case ScalarType(), (Ref() | LiteralType()) as exact:
+        case ScalarType(), (Ref() | LiteralType() | JsonTextType()) as exact:
             return exact
         case (Ref(), LiteralType() as exact) | (LiteralType() as exact, Ref()):
             return exact

@@ -9,7 +9,7 @@ from typing import Any, TypeGuard
 
 from specloom.build import places
 from specloom.build.context import Context, Gatherer
-from specloom.ir.types import LiteralType, NullableType, ScalarKind, ScalarType, TypeExpr
+from specloom.ir.types import JsonTextType, LiteralType, NullableType, ScalarKind, ScalarType, TypeExpr
 from specloom.source.cursor import Cursor
 from specloom.source.plain import is_array, is_object
 
@@ -60,6 +60,9 @@ def express(g: Gatherer, schema: Cursor, context: Context, kind: str) -> TypeExp
     form = schema.text("format")
     if kind == "string":
         form = _string_format(g, schema, context, form)
+    inside = schema.get("contentSchema") if form == "json" else None
+    if inside is not None and is_object(inside.value) and inside.value:
+        return JsonTextType(item=g.nested(inside, context.below(context.role, context.words, context.leaf)))
     return _scalar(kind, form)
 
 

@@ -17,6 +17,7 @@ from specloom.ir.types import (
     Declaration,
     Enum,
     Field,
+    JsonTextType,
     LiteralType,
     MapType,
     Model,
@@ -46,7 +47,7 @@ def _referenced(expr: TypeExpr) -> Iterator[str]:
         match waiting.pop():
             case Ref(id=identity):
                 yield identity
-            case ArrayType(item=item) | NullableType(item=item) | MapType(value=item):
+            case ArrayType(item=item) | NullableType(item=item) | MapType(value=item) | JsonTextType(item=item):
                 waiting.append(item)
             case OneOfType(items=items):
                 waiting.extend(reversed(items))

@@ -11,6 +11,7 @@ from typing import Any, TypeVar, cast
 from specloom.ir.types import (
     AnyType,
     ArrayType,
+    JsonTextType,
     LiteralType,
     MapType,
     NullableType,
@@ -34,7 +35,7 @@ def expression(expr: TypeExpr, change: Change) -> TypeExpr:
             return change(expr)
         case AnyType() | ScalarType() | LiteralType():
             return expr
-        case ArrayType(item=item):
+        case ArrayType(item=item) | JsonTextType(item=item):
             return replace(expr, item=expression(item, change))
         case TupleType(items=items, rest=rest):
             changed = tuple(expression(item, change) for item in items)
@@ -52,7 +53,19 @@ def expression(expr: TypeExpr, change: Change) -> TypeExpr:
 
 
 _EXPRESSIONS = frozenset(
-    (AnyType, ScalarType, LiteralType, ArrayType, TupleType, MapType, NullableType, OneOfType, Ref, SubsetType)
+    (
+        AnyType,
+        ScalarType,
+        LiteralType,
+        JsonTextType,
+        ArrayType,
+        TupleType,
+        MapType,
+        NullableType,
+        OneOfType,
+        Ref,
+        SubsetType,
+    )
 )
 
 

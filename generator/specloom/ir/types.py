@@ -96,6 +96,13 @@ class NullableType:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class JsonTextType:
+    """A text that holds JSON, whose value is an `item` (`contentMediaType: application/json` and `contentSchema`)."""
+
+    item: TypeExpr
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OneOfType:
     """An anonymous choice of expressions that the JSON kind alone tells apart (`type: [string, integer]`).
 
@@ -127,7 +134,17 @@ class SubsetType:
 
 
 TypeExpr = (
-    AnyType | ScalarType | LiteralType | ArrayType | TupleType | MapType | NullableType | OneOfType | Ref | SubsetType
+    AnyType
+    | ScalarType
+    | LiteralType
+    | JsonTextType
+    | ArrayType
+    | TupleType
+    | MapType
+    | NullableType
+    | OneOfType
+    | Ref
+    | SubsetType
 )
 
 

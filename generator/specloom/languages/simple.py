@@ -17,11 +17,13 @@ from typing import cast
 from specloom.ir.types import (
     AnyType,
     ArrayType,
+    JsonTextType,
     LiteralType,
     MapType,
     NullableType,
     OneOfType,
     Ref,
+    ScalarKind,
     ScalarType,
     SubsetType,
     TupleType,
@@ -129,6 +131,8 @@ class SimpleLanguage:
                 return Code(self.types.get(f"{kind.value}:{form}") or self.types.get(kind.value) or kind.value)
             case LiteralType(value=value):
                 return self.literal(value)
+            case JsonTextType():
+                return self.type(ScalarType(kind=ScalarKind.STRING, format="json"), file)
             case SubsetType(of=of):
                 return self.type(of, file)
             case Ref(id=id):

@@ -8,7 +8,7 @@ from enum import StrEnum
 from specloom.ir.api import Api
 from specloom.ir.contents import Content, Encoding, Response
 from specloom.ir.operations import Operation
-from specloom.ir.types import ArrayType, LiteralType, Model, Ref, ScalarKind, ScalarType, TypeExpr, Union
+from specloom.ir.types import ArrayType, JsonTextType, LiteralType, Model, Ref, ScalarKind, ScalarType, TypeExpr, Union
 from specloom.lower.shapes import all_fields, bare
 
 STREAMED = frozenset((Encoding.EVENT_STREAM, Encoding.JSON_LINES, Encoding.JSON_SEQ))
@@ -114,4 +114,4 @@ def _is_text(api: Api, expr: TypeExpr) -> bool:
     found, _ = bare(api, expr)
     if isinstance(found, LiteralType):
         return isinstance(found.value, str)
-    return isinstance(found, ScalarType) and found.kind is ScalarKind.STRING
+    return isinstance(found, JsonTextType) or (isinstance(found, ScalarType) and found.kind is ScalarKind.STRING)

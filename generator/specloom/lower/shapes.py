@@ -14,6 +14,7 @@ from specloom.ir.types import (
     Declaration,
     Enum,
     Field,
+    JsonTextType,
     LiteralType,
     MapType,
     Model,
@@ -37,7 +38,7 @@ def refs(expr: TypeExpr) -> Iterator[str]:
             yield id
         case SubsetType(of=of):
             yield of.id
-        case ArrayType(item=item) | NullableType(item=item):
+        case ArrayType(item=item) | NullableType(item=item) | JsonTextType(item=item):
             yield from refs(item)
         case MapType(value=value):
             yield from refs(value)

@@ -10,6 +10,7 @@ from specloom.ir.types import (
     ArrayType,
     Constraints,
     Enum,
+    JsonTextType,
     LiteralType,
     MapType,
     NullableType,
@@ -57,6 +58,8 @@ def _is_plain(file: CommonFile, expr: TypeExpr) -> bool:
             return all(_is_plain(file, item) for item in items)
         case Ref(id=id):
             return isinstance(file.declaration(id), Enum)
+        case JsonTextType():
+            return False
         case AnyType() | LiteralType() | SubsetType() | ScalarType():
             return True
 

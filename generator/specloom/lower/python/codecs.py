@@ -14,6 +14,7 @@ from specloom.ir.types import (
     ArrayType,
     Constraints,
     Enum,
+    JsonTextType,
     LiteralType,
     MapType,
     NullableType,
@@ -80,6 +81,8 @@ class Codecs:
                 return self.constant(self.scalars.codec(kind, format))
             case LiteralType(value=value):
                 return call(self._name("literal"), literal(value))
+            case JsonTextType(item=item):
+                return call(self._name("json_text"), self.of(item))
             case ArrayType(item=item):
                 return call(self._name("list_of"), self.of(item))
             case MapType(value=value):
@@ -130,6 +133,8 @@ class Codecs:
                 return all(self.plain(item) for item in items)
             case Ref(id=id):
                 return id not in self.telling
+            case JsonTextType():
+                return False
             case AnyType() | LiteralType() | SubsetType():
                 return True
 
@@ -150,7 +155,7 @@ class Codecs:
         """True for what is never an array or object on the wire."""
         if isinstance(expr, Ref):
             return isinstance(self.api.declarations.get(expr.id), Enum)
-        return isinstance(expr, ScalarType | LiteralType | SubsetType)
+        return isinstance(expr, ScalarType | LiteralType | JsonTextType | SubsetType)
 
     def _declared(self, id: str) -> Expr:
         declaration = self.api.declarations.get(id)

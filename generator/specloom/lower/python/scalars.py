@@ -11,6 +11,7 @@ from specloom.ir.types import (
     ArrayType,
     Declaration,
     Enum,
+    JsonTextType,
     MapType,
     Model,
     NullableType,
@@ -118,6 +119,8 @@ def _tells(expr: TypeExpr, scalars: Scalars) -> bool:
     match expr:
         case ScalarType(kind=kind, format=format):
             return scalars.codec(kind, format) in TELLING
+        case JsonTextType():
+            return True
         case ArrayType(item=item) | NullableType(item=item):
             return _tells(item, scalars)
         case MapType(value=value):

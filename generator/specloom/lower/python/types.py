@@ -12,6 +12,7 @@ from specloom.ir.types import (
     AnyType,
     ArrayType,
     Enum,
+    JsonTextType,
     LiteralType,
     MapType,
     Model,
@@ -87,6 +88,9 @@ class Hints:
                 return self._scalar(kind, format, sending)
             case LiteralType(value=value):
                 return self.literals((value,))
+            case JsonTextType(item=item):
+                inside = self._hint(item, sending=sending)
+                return either(inside, name(self.builtin("str"))) if sending else inside
             case NullableType(item=item):
                 return either(self._hint(item, sending=sending), NONE)
             case ArrayType(item=item):
