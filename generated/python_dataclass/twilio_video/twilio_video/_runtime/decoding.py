@@ -15,6 +15,7 @@ from .scalars import READERS
 from .types import (
     Codec,
     FirstMatch,
+    JsonTextOf,
     ListOf,
     LiteralOf,
     MapOf,
@@ -42,6 +43,8 @@ class Reader(Registry):
                 return _read_list(type_.item, self)
             case MapOf():
                 return _read_map(type_.value, self)
+            case JsonTextOf():
+                return _read_json_text(self.later(type_.item))
             case TupleOf():
                 rest = same if type_.rest is None else self.later(type_.rest)
                 return _read_tuple(
@@ -110,6 +113,21 @@ def _read_map(value_type: Type, reader: Reader) -> Convert:
         if item is None:
             item = reader.get(value_type)
         return {key: item(part) for key, part in value.items()}
+
+    return read
+
+
+def _read_json_text(item: Convert) -> Convert:
+    from .errors import DecodeError
+    from .jsontext import loads
+
+    def read(value: Any) -> Any:
+        if value.__class__ is not str:
+            return value
+        try:
+            return item(loads(value))
+        except DecodeError:
+            return value
 
     return read
 

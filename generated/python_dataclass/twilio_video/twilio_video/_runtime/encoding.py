@@ -24,6 +24,7 @@ from .types import (
     UNSET,
     Codec,
     FirstMatch,
+    JsonTextOf,
     ListOf,
     MapOf,
     Nullable,
@@ -96,6 +97,8 @@ class Writer(Registry):
                 return self._list(self.later(type_.item), _native(type_.item))
             case MapOf():
                 return self._map(self.later(type_.value))
+            case JsonTextOf():
+                return self._text_of(self.later(type_.item))
             case TupleOf():
                 rest = self.any if type_.rest is None else self.later(type_.rest)
                 return self._tuple(
@@ -162,6 +165,11 @@ class Writer(Registry):
 
         return (
             value if value is None or isinstance(value, str) else dumps(self.any(value))
+        )
+
+    def _text_of(self, item: Convert) -> Convert:
+        return lambda value: self._json_text(
+            value if value is None or isinstance(value, str) else item(value)
         )
 
     def _list(self, item: Convert, native: frozenset[type[Any]]) -> Convert:

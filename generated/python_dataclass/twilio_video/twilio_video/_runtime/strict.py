@@ -19,6 +19,7 @@ from .registry import resolve
 from .scalars import READERS
 from .types import (
     FirstMatch,
+    JsonTextOf,
     ListOf,
     LiteralOf,
     MapOf,
@@ -73,6 +74,8 @@ def check(type_: Type, value: Any, path: Path = None) -> None:
                 check(target.value, item, (path, name))
         case TupleOf():
             _check_tuple(target, _array(value, path), path)
+        case JsonTextOf():
+            _check_json_text(target, value, path)
         case LiteralOf():
             if not any(
                 value == allowed and _alike(value, allowed) for allowed in target.values
@@ -145,6 +148,18 @@ def _check_tuple(target: TupleOf, value: list[Any], path: Path) -> None:
             check(target.items[index], item, (path, index))
         elif target.rest is not None:
             check(target.rest, item, (path, index))
+
+
+def _check_json_text(target: JsonTextOf, value: Any, path: Path) -> None:
+    if not isinstance(value, str):
+        raise _fault("a string", value, path)
+    from .jsontext import loads
+
+    try:
+        inside = loads(value)
+    except DecodeError:
+        raise _fault("a text that is JSON", value, path) from None
+    check(target.item, inside, path)
 
 
 def _check_tagged(target: Tagged, value: dict[str, Any], path: Path) -> None:

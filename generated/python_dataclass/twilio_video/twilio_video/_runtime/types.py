@@ -102,6 +102,13 @@ class ListOf(Codec):
         self.item = item
 
 
+class JsonTextOf(Codec):
+    __slots__ = ("item",)
+
+    def __init__(self, item: Type) -> None:
+        self.item = item
+
+
 class MapOf(Codec):
     __slots__ = ("value",)
 
@@ -195,6 +202,11 @@ def tuple_of(*items: Type, rest: Type | None = None) -> Codec:
 def literal(*values: str | int | float | bool | None) -> Codec:
     """Exactly one of these JSON scalars, kept as it is."""
     return LiteralOf(values)
+
+
+def json_text(item: Type) -> Codec:
+    """A text that holds the JSON of an `item`. Another text stays as it is."""
+    return JsonTextOf(item)
 
 
 def nullable(item: Type) -> Codec:

@@ -14,6 +14,7 @@ from .strict import fits
 from .types import (
     Codec,
     FirstMatch,
+    JsonTextOf,
     ListOf,
     LiteralOf,
     MapOf,
@@ -72,6 +73,8 @@ def kinds_of(type_: Type) -> frozenset[str]:
     match target:
         case Scalar():
             return _SCALAR_KINDS.get(target.name, _STRINGS)
+        case JsonTextOf():
+            return _STRINGS
         case ListOf() | TupleOf():
             return frozenset({"array"})
         case MapOf() | Tagged():
