@@ -1,0 +1,3 @@
+module specloom.invalid/sdk
+
+go 1.23
