@@ -56,6 +56,7 @@ class SimpleLanguage:
     method_indent: int = 0
     flat_enums: bool = False
     wraps_variants: bool = False
+    service_words: tuple[str, ...] = ()
     reserved: frozenset[str] = frozenset()
     cases: Mapping[Case, str] = field(default_factory=lambda: dict.fromkeys(Case, "snake") | {Case.CLASS: "pascal"})
     types: Mapping[str, str] = field(default_factory=dict[str, str])
@@ -153,9 +154,13 @@ class SimpleLanguage:
         """The same as `type`."""
         return self.type(expr, file)
 
-    def slot(self, type: Code, expr: TypeExpr, slot: Slot) -> Code:
+    def slot(self, type: Code, expr: TypeExpr, slot: Slot, file: Reach) -> Code:
         """The type, and that it may be null."""
         return self._shaped("nullable", type) if slot.nullable else type
+
+    def wrapped(self, expr: TypeExpr, file: Reach) -> Code:
+        """The type of the variant."""
+        return self.type(expr, file)
 
     def either(self, types: Sequence[Code]) -> Code:
         """The types with what `shapes` has for `or` between them; null for none."""
@@ -186,9 +191,13 @@ class SimpleLanguage:
             case _:
                 raise TypeError(f"{type(value).__name__} is no JSON value")
 
-    def value(self, expr: TypeExpr, value: object, file: Reach) -> Code:
+    def value(self, expr: TypeExpr, value: object, slot: Slot, file: Reach) -> Code:
         """The same as `literal`."""
         return self.literal(value)
+
+    def finish(self, text: str, package: str) -> str:
+        """The text as it is."""
+        return text
 
     def listed(self, items: Sequence[Code]) -> Code:
         """A list of values."""

@@ -30,8 +30,17 @@ class Reach(Protocol):
         and its packs agree; `typing`: for types alone. Both are fixed texts of the language, never of a document."""
         ...
 
+    @property
+    def package(self) -> Code:
+        """The name by which programs import the package."""
+        ...
+
     def declaration(self, id: str) -> Declaration | None:
         """The declaration with this id."""
+        ...
+
+    def is_recursive(self, id: str) -> bool:
+        """Whether an alias contains itself, so that it is named wherever it is used."""
         ...
 
     def fields(self, id: str) -> tuple[tuple[Field, Code], ...]:
@@ -53,11 +62,13 @@ class Slot:
 class Documentation:
     """What is said about an element. Texts are CommonMark of the document; names are identifiers of the target.
 
-    `name` is what it stands at. `deprecated` is the reason, empty where none is given, None for what is not deprecated.
+    `name` is what it stands at; `request` is what a method sends (`GET /rooms`), which its text says, too. `deprecated`
+    is the reason, empty where none is given, None for what is not deprecated.
     """
 
     name: str
     text: str
+    request: str = ""
     arguments: tuple[tuple[str, str], ...] = ()
     returns: str = ""
     raises: tuple[tuple[str, str], ...] = ()
@@ -87,6 +98,11 @@ class TypedLanguage(Language, Protocol):
         """True where a variant of a union that is no model needs a type of its own."""
         ...
 
+    @property
+    def service_words(self) -> tuple[str, ...]:
+        """What the name of a resource's class ends with (`RoomsService`); none: its own words are enough."""
+        ...
+
     def type(self, expr: TypeExpr, file: Reach) -> Code:
         """The type of a value that is held or was received (`download` is the whole of an answer in raw bytes)."""
         ...
@@ -95,8 +111,12 @@ class TypedLanguage(Language, Protocol):
         """The type of a value that a caller gives (`binary` is something to upload)."""
         ...
 
-    def slot(self, type: Code, expr: TypeExpr, slot: Slot) -> Code:
+    def slot(self, type: Code, expr: TypeExpr, slot: Slot, file: Reach) -> Code:
         """The type of a field or argument whose values are of `type` (which was written for `expr`)."""
+        ...
+
+    def wrapped(self, expr: TypeExpr, file: Reach) -> Code:
+        """What the type of a variant holds that is no model; empty where such a variant needs none."""
         ...
 
     def either(self, types: Sequence[Code]) -> Code:
@@ -111,9 +131,13 @@ class TypedLanguage(Language, Protocol):
         """A JSON value (null, booleans, numbers, text, lists, dicts) as an expression."""
         ...
 
-    def value(self, expr: TypeExpr, value: object, file: Reach) -> Code:
-        """`value`, in the form it has on the wire, as an expression of the type that `argument` gives for `expr`; for
-        examples."""
+    def value(self, expr: TypeExpr, value: object, slot: Slot, file: Reach) -> Code:
+        """`value`, in the form it has on the wire, as an expression for a place of the type that `argument` and `slot`
+        give for `expr`; for examples, which stand outside of the package."""
+        ...
+
+    def finish(self, text: str, package: str) -> str:
+        """A file of source as it is written: what a formatter would do, and what names the package in copied files."""
         ...
 
     def document(self, doc: Documentation, indent: int) -> Code:

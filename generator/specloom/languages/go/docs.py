@@ -14,6 +14,7 @@ from itertools import groupby
 
 from specloom.languages import prose
 from specloom.languages.code import EMPTY, Code
+from specloom.languages.typed import Documentation
 
 WIDTH = 80
 _TAB = 4
@@ -176,3 +177,53 @@ def _preformatted(lines: list[str]) -> Iterator[_Block]:
     margin = min((len(line) - len(line.lstrip(" ")) for line in lines if line.strip()), default=0)
     if lines:
         yield _Block("code", tuple(line[margin:].rstrip() for line in lines))
+
+
+_ARTICLE = re.compile(r"(?:A|An|The)\s")
+_VERB = re.compile(r"(?:[A-Z][a-z]+s)\s")
+
+
+def document(doc: Documentation, indent: int) -> Code:
+    """The doc comment of an element. What stands at the left margin begins with its name, as Go has it; a field is told
+    by its text alone."""
+    paragraphs: list[str] = []
+    text = _without_request(doc)
+    if doc.request:
+        paragraphs += [f"{doc.name} sends {doc.request}.", text]
+    elif indent == 0:
+        paragraphs.append(_named(doc.name, text))
+    else:
+        paragraphs.append(text)
+    if doc.arguments:
+        paragraphs.append("\n".join(f"- {name}: {prose.one_line(said)}" for name, said in doc.arguments))
+    if doc.returns and doc.request:
+        paragraphs.append(f"It returns: {prose.one_line(doc.returns)}")
+    if doc.raises:
+        listed = [f"- [{name}]: {prose.one_line(said)}" for name, said in doc.raises]
+        paragraphs.append("\n".join(dict.fromkeys(["Errors:", "", *listed])))
+    if doc.deprecated is not None:
+        paragraphs.append(f"Deprecated: {prose.one_line(doc.deprecated) or 'see the documentation of the API.'}")
+    return doc_comment("\n\n".join(part for part in paragraphs if part), indent)
+
+
+def _without_request(doc: Documentation) -> str:
+    """The text without the request at its end, which the first sentence says."""
+    if not doc.request:
+        return doc.text
+    before, found, after = doc.text.rpartition(f"`{doc.request}`")
+    return f"{before.rstrip()}\n\n{after.lstrip('. ')}".strip() if found else doc.text
+
+
+def _named(name: str, text: str) -> str:
+    """`text` as what is said of `name`."""
+    if not text:
+        return f"{name} is a type of the API."
+    if text.startswith("The operations of "):
+        return f"{name} offers the{text[3:]}"
+    if text.startswith("The arguments of "):
+        return f"{name} holds the{text[3:]}"
+    if _ARTICLE.match(text):
+        return f"{name} is {text[0].lower()}{text[1:]}"
+    if _VERB.match(text):
+        return f"{name} {text[0].lower()}{text[1:]}"
+    return text if text.startswith(f"{name} ") else f"{name}: {text}"

@@ -136,13 +136,22 @@ def pointer(type_: Code, expr: TypeExpr, file: Reach) -> Code:
     return type_ if has_nil(type_, expr, file) else Code(f"*{type_}")
 
 
-def slot(type_: Code, expr: TypeExpr, place: Slot, file: Reach | None = None) -> Code:
+def slot(type_: Code, expr: TypeExpr, place: Slot, file: Reach) -> Code:
     """The type of a field or argument: a pointer where it may be absent or null, an `Opt` where these differ."""
     if place.optional and place.nullable and place.sent and str(type_) not in ("any", _UPLOAD):
         return Code(f"Opt[{type_}]")
-    if (place.optional or place.nullable) and file is not None:
-        return pointer(type_, expr, file)
-    return type_
+    return pointer(type_, expr, file) if place.optional or place.nullable else type_
+
+
+def wrapped(expr: TypeExpr, file: Reach, table: Mapping[str, str]) -> Code:
+    """What a type of its own for the values of a variant is defined as; empty where it cannot be defined, or need not
+    be: a union is a variant by the variants that it has."""
+    while isinstance(expr, NullableType):
+        expr = expr.item
+    if _is_union(expr, file):
+        return EMPTY
+    type_ = type_of(expr, file, table)
+    return EMPTY if type_.startswith("*") or str(type_) in _NIL_NAMES - {"Base64URL"} else type_
 
 
 def choices(expr: TypeExpr, file: Reach, table: Mapping[str, str]) -> Code:
