@@ -13,8 +13,10 @@ ROOT = Path(__file__).parents[1]
 
 
 def go(folder: Path, *arguments: str, limit: int = 540) -> list[str]:
-    """What `go` says in a folder, line by line; nothing where all is well. The test is skipped where there is no Go, and
-    fails for that in CI."""
+    """What `go` says in a folder, line by line; nothing where all is well.
+
+    The test is skipped where there is no Go, and fails for that in CI.
+    """
     if shutil.which("go") is None:
         missing("go is not installed")
     environment = {**os.environ, "GOFLAGS": "-mod=mod", "GOTOOLCHAIN": "local", "GOPROXY": "off", "GOWORK": "off"}

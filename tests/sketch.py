@@ -30,7 +30,7 @@ class Sketch(SimpleLanguage):
             return file.use("uploads", "Upload")
         return self.type(expr, file)
 
-    def slot(self, type: Code, expr: TypeExpr, slot: Slot) -> Code:
+    def slot(self, type: Code, expr: TypeExpr, slot: Slot, file: Reach) -> Code:
         """`T?`, and `T??` for three states."""
         return Code(f"{type}{'?' * (slot.optional + slot.nullable)}")
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from importlib.metadata import entry_points
 from typing import cast
 
+from specloom.languages.go.language import go
 from specloom.languages.language import Language
 from specloom.languages.python.language import Python
 
@@ -22,7 +23,7 @@ def _python(types: Mapping[str, str], options: Options) -> Language:
     return Python().with_types(types)
 
 
-BUILT_IN: dict[str, Make] = {"python": _python}
+BUILT_IN: dict[str, Make] = {"go": go, "python": _python}
 
 
 def language_of(name: str, types: Mapping[str, str], options: Options) -> Language:

@@ -31,7 +31,7 @@ class Reach(Protocol):
         ...
 
     @property
-    def package(self) -> Code:
+    def package_name(self) -> Code:
         """The name by which programs import the package."""
         ...
 

@@ -25,7 +25,7 @@ class Conventions:
     `types` are names that the package itself offers beside the declarations; with `one_namespace`, resources stand
     beside them too, so that both need names of their own. `companions` and `codecs` give the words
     of what a declaration has beside its type (what an argument takes, what describes it on the wire); none: it has no
-    such thing. `twins` are prefixes of further classes of a resource.
+    such thing. `twins` are prefixes of further classes of a resource, `service_words` end its name.
     """
 
     model_members: tuple[str, ...] = ()
@@ -36,6 +36,7 @@ class Conventions:
     companions: Callable[[Declaration], tuple[str, ...]]
     codecs: Callable[[Declaration], tuple[str, ...]]
     twins: tuple[str, ...] = ()
+    service_words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,9 +218,10 @@ def _service_names(
             below = (*path, index)
             words = words_of[below] = (*words_of[path], *child.name.words)
             attribute = attributes.claim(child.name, Case.ATTRIBUTE)
-            class_name = classes.claim(words, Case.CLASS, ("resource",))
+            called = (*words, *conventions.service_words)
+            class_name = classes.claim(called, Case.CLASS, ("resource",))
             while any(f"{twin}{class_name}" in classes for twin in conventions.twins):
-                class_name = classes.claim(words, Case.CLASS, ("resource",))
+                class_name = classes.claim(called, Case.CLASS, ("resource",))
             classes.reserve(*(f"{twin}{class_name}" for twin in conventions.twins))
             found[below] = ServiceName(
                 attribute=attribute,

@@ -90,8 +90,9 @@ class PlannedFile:
 class Plan:
     """Everything a run prints, in a stable order, and where the runtime goes.
 
-    `header` begins each file of the runtime that ends with `source_suffix` (others have it in their view). `notes` are
-    the names that are not the plain casing of their words (lock key → identifier), for the lock file.
+    `header` begins each file of the runtime that ends with `source_suffix` (others have it in their view); `finish` is
+    what is done at last to every file with that ending. `notes` are the names that are not the plain casing of their
+    words (lock key → identifier), for the lock file.
     """
 
     files: tuple[PlannedFile, ...]
@@ -100,6 +101,7 @@ class Plan:
     header: Code
     source_suffix: str
     notes: Mapping[str, str]
+    finish: Callable[[str], str] = str
 
 
 def path_of(pattern: str, package: Code, module: str) -> str:

@@ -48,7 +48,7 @@ def render(plan: Plan, pack: Pack, cache: Path | None = None, *, jobs: int = 1) 
     pieces = _pieces(plan.files)
 
     def printed(number: int) -> list[tuple[int, File]]:
-        return [(index, _print(templates, plan.files[index], names, stable=pack.formatted)) for index in pieces[number]]
+        return [(index, _print(templates, plan, index, names, stable=pack.formatted)) for index in pieces[number]]
 
     found = dict(pair for piece in workers.shared(printed, len(pieces), jobs) for pair in piece)
     runtime = _runtime(pack, plan) if plan.runtime else ()
@@ -65,13 +65,16 @@ def _pieces(files: Sequence[PlannedFile]) -> list[list[int]]:
     return [*groups.values(), *(rest[start : start + step] for start in range(0, len(rest), step))]
 
 
-def _print(templates: Environment, planned: PlannedFile, names: dict[str, str], *, stable: bool) -> File:
+def _print(templates: Environment, plan: Plan, index: int, names: dict[str, str], *, stable: bool) -> File:
+    planned = plan.files[index]
     try:
         if planned.template not in names:
             names[planned.template] = _view_name(templates, planned.template)
         text = templates.get_template(planned.template).render({names[planned.template]: planned.view})
     except (TemplateError, TypeError) as error:
         raise _wrong(planned, error) from error
+    if planned.path.endswith(plan.source_suffix):
+        text = plan.finish(text)
     return File(path=planned.path, data=text.encode(), stable=stable or not planned.path.endswith(".py"))
 
 
@@ -96,7 +99,8 @@ def _runtime(pack: Pack, plan: Plan) -> Iterator[File]:
         data = path.read_bytes()
         if path.suffix == plan.source_suffix:
             data = f"{plan.header}\n".encode() + (b"\n" + data if data else b"")
-        yield File(path=f"{plan.runtime_path}/{name}", data=data, stable=True)
+            data = plan.finish(data.decode()).encode()
+        yield File(path=f"{plan.runtime_path}/{name}".lstrip("/"), data=data, stable=True)
 
 
 def _wrong(planned: PlannedFile, error: Exception) -> SpecloomError:

@@ -51,7 +51,7 @@ class TargetFile:
             summary=self.text("summary"),
             files=tuple(rules.values()),
             runtime=runtime,
-            runtime_path=self._path(self.text("runtime_path", base.runtime_path if base else "")) if runtime else "",
+            runtime_path=self._runtime_path(base) if runtime else "",
             options={**base.options, **options} if base else options,
             owned=base.owned | owned if base else owned,
         )
@@ -70,6 +70,11 @@ class TargetFile:
         if not any((folder / template).is_file() for folder in self.folders):
             raise self.wrong(f"the template {template!r} is not in the pack")
         return FileRule(subject=self._text(rule, "for"), template=template, path=self._path(self._text(rule, "path")))
+
+    def _runtime_path(self, base: Target | None) -> str:
+        """Where the runtime goes; nothing for the root of the output."""
+        found = self.text("runtime_path", base.runtime_path if base else "")
+        return self._path(found) if found else ""
 
     def _path(self, pattern: str) -> str:
         parts = pattern.split("/")

@@ -1,4 +1,5 @@
-"""Columns as gofmt lays them out (the rules of Go's text/tabwriter): cells of neighbouring lines stand below each other.
+"""Columns as gofmt lays them out (the rules of Go's text/tabwriter): cells of lines that follow each other stand below
+each other.
 
 A template ends a cell with a vertical tab, which no text of a document can hold.
 """

@@ -156,7 +156,7 @@ def _blocks(text: str) -> Iterator[_Block]:
         elif item := _ITEM.match(line):
             yield from closed()
             open_, kind, number = [item["text"]], "item", item["number"] or ""
-        elif line.startswith("    ") and not open_ or line.lstrip().startswith("|"):
+        elif (line.startswith("    ") and not open_) or line.lstrip().startswith("|"):
             yield from closed()
             inner = [line]
             while index < len(lines) and (lines[index].startswith("    ") or lines[index].lstrip().startswith("|")):

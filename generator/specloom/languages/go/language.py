@@ -124,9 +124,9 @@ class Go:
         """A JSON value as an expression."""
         return texts.literal(value)
 
-    def value(self, expr: TypeExpr, value: object, file: Reach) -> Code:
-        """A sample as an expression of the type of an argument."""
-        return sample(expr, value, file, self.scalars)
+    def value(self, expr: TypeExpr, value: object, slot: Slot, file: Reach) -> Code:
+        """A sample as an expression for an argument."""
+        return sample(expr, value, slot, file, self.scalars)
 
     def document(self, doc: Documentation, indent: int) -> Code:
         """A doc comment: of a type or method, its name and what it does first."""

@@ -1,7 +1,7 @@
 """What types of the document are in Go.
 
-A model is held by a pointer, everything optional too, so that a zero value can be told from none; lists, maps, unions and
-`any` have nil for that. A union is an interface; a choice that only JSON types tell apart is `any`.
+A model is held by a pointer, everything optional too, so that a zero value can be told from none; lists, maps, unions
+and `any` have nil for that. A union is an interface; a choice that only JSON types tell apart is `any`.
 """
 
 from __future__ import annotations
@@ -54,6 +54,7 @@ _NIL = ("*", "[]", "map[")
 _NIL_NAMES = frozenset(("any", "JSONText", "Base64URL", "io.Reader", "io.ReadCloser"))
 _UPLOAD = "io.Reader"
 ANY = Code("any")
+ANY_LIST = Code("[]any")
 
 
 def type_of(expr: TypeExpr, file: Reach, table: Mapping[str, str], *, given: bool = False) -> Code:
@@ -72,8 +73,8 @@ def type_of(expr: TypeExpr, file: Reach, table: Mapping[str, str], *, given: boo
         case ArrayType(item=item):
             return Code(f"[]{type_of(item, file, table, given=given)}")
         case TupleType(items=items, rest=rest):
-            types = {type_of(item, file, table, given=given) for item in (*items, *([rest] if rest is not None else []))}
-            return Code(f"[]{types.pop()}") if len(types) == 1 and rest is not None else Code("[]any")
+            inner = {type_of(item, file, table, given=given) for item in (*items, *([rest] if rest else []))}
+            return Code(f"[]{inner.pop()}") if len(inner) == 1 and rest else ANY_LIST
         case MapType(value=value):
             return Code(f"map[string]{type_of(value, file, table, given=given)}")
         case NullableType(item=item):
@@ -171,4 +172,4 @@ def choices(expr: TypeExpr, file: Reach, table: Mapping[str, str]) -> Code:
 
 
 def _is_null(expr: TypeExpr) -> bool:
-    return isinstance(expr, LiteralType) and expr.value is None or expr == ScalarType(kind=ScalarKind.NULL)
+    return (isinstance(expr, LiteralType) and expr.value is None) or expr == ScalarType(kind=ScalarKind.NULL)

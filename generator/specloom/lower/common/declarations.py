@@ -180,7 +180,7 @@ def field_slot(file: CommonFile, declared: Field, *, sent: bool, given: bool) ->
         nullable=bare(api, declared.type)[1],
         sent=sent and declared.access is not Access.READ,
     )
-    return language.slot(language.argument(expr, file) if given else language.type(expr, file), expr, slot)
+    return language.slot(language.argument(expr, file) if given else language.type(expr, file), expr, slot, file)
 
 
 def _union(file: CommonFile, union: Union) -> UnionView:
@@ -201,6 +201,7 @@ def _union(file: CommonFile, union: Union) -> UnionView:
         tag_name=_tag_name(package, union),
         is_tagged=tagged,
         tells_shape=len({(type(tag), tag) for tag in tags}) < len(tags) if tagged else union.selection in _SHAPED,
+        within=tuple(package.names.types[id].name for id in package.within.get(union.id, ())),
         is_sent=union.id in package.api.sent,
         is_received=union.id in package.api.received,
     )
@@ -233,6 +234,8 @@ def _variant(file: CommonFile, variant: Variant, wrapper: Code) -> VariantView:
         required=tuple(language.string(name) for name in variant.required),
         properties=tuple(language.string(name) for name in variant.properties),
         is_model=model_of(file.package.api, variant.type) is not None,
+        is_default=variant.default,
+        holds=language.wrapped(variant.type, file) if wrapper else EMPTY,
     )
 
 
@@ -243,4 +246,5 @@ def _alias(file: CommonFile, alias: Alias) -> AliasView:
         codec=known.codec,
         doc=declaration_doc(file.package, alias),
         type=type_view(file, alias.type),
+        is_recursive=file.is_recursive(alias.id),
     )

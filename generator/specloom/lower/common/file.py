@@ -42,6 +42,15 @@ class CommonFile:
         (self._used_types if typing else self._uses).setdefault(module, set()).add(name)
         return Code(name)
 
+    @property
+    def package_name(self) -> Code:
+        """The name by which programs import the package."""
+        return self.package.package
+
+    def is_recursive(self, id: str) -> bool:
+        """Whether an alias contains itself."""
+        return id in self.package.aliases
+
     def declaration(self, id: str) -> Declaration | None:
         """The declaration with this id."""
         return self.package.api.declarations.get(id)

@@ -46,6 +46,7 @@ def lower_common(api: Api, language: TypedLanguage, target: Target, options: Pac
         header=run.package.header,
         source_suffix=language.source_suffix,
         notes=dict(run.package.ledger.kept),
+        finish=partial(language.finish, package=str(package_name)),
     )
 
 

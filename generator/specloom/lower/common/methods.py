@@ -146,7 +146,7 @@ def method_view(file: CommonFile, method: Spoken) -> MethodView:
         is_json_data=result.json_data,
         accept=text(result.accept),
         security=requirements(language, operation.security) if operation.security != package.security else None,
-        servers=tuple(server_view(language, server, {}) for server in operation.servers),
+        servers=tuple(server_view(language, server, {}, {}) for server in operation.servers),
         is_idempotent=operation.idempotent,
         idempotency_header=text(operation.idempotency_header),
         is_deprecated=operation.deprecation is not None,
@@ -205,7 +205,7 @@ def _argument(file: CommonFile, argument: Argument, name: Code) -> ArgumentView:
         name=name,
         wire=language.string(argument.name.wire),
         type=type_,
-        slot=language.slot(type_.text, expr, slot),
+        slot=language.slot(type_.text, expr, slot, file),
         doc=language.document(Documentation(name=str(name), text=said, deprecated=deprecated), language.indent),
         place=language.string(argument.place.value),
         in_path=argument.place is Place.PATH,
@@ -226,7 +226,7 @@ def _argument(file: CommonFile, argument: Argument, name: Code) -> ArgumentView:
         is_file=part is not None and part.is_file,
         part=part_view(file, part) if part is not None else None,
         constraints=constraints_view(file, argument.type, argument.constraints),
-        sample=language.value(expr, sample(file.package.api, argument), file),
+        sample=language.value(expr, sample(file.package.api, argument), slot, file),
     )
 
 

@@ -25,7 +25,9 @@ class CommonPackage(Package):
 
     `owned` are the names that the pack's runtime has. `params` are the types that hold the arguments of methods, by
     operation and whether it is the second method; `members` the identifiers of the values of each enum; `wrappers` the
-    types of variants that are no models, by union and position; `unions` those that a model is a variant of.
+    types of variants that are no models, by union and position; `unions` those that a model is a variant of, and
+    `within` those that another union is. `setters` are names for functions that give the client an argument, by its
+    identifier, and both parts of a scheme at once, by the scheme's id.
     """
 
     typed: TypedLanguage
@@ -34,7 +36,9 @@ class CommonPackage(Package):
     members: Mapping[str, tuple[Code, ...]]
     wrappers: Mapping[tuple[str, int], Code]
     unions: Mapping[str, tuple[str, ...]]
+    within: Mapping[str, tuple[str, ...]]
     arguments: tuple[ClientArgument, ...]
+    setters: Mapping[str, Code]
 
 
 def package_of(
@@ -50,9 +54,12 @@ def package_of(
         one_namespace=True,
         companions=lambda declaration: (),
         codecs=lambda declaration: ("codec",),
+        service_words=language.service_words,
     )
     found = decide(api, language, options, package, client, conventions)
-    scope = language.scope((*types, *_taken(found)))
+    scope = language.scope(types)
+    scope.reserve(*_taken(found))
+    arguments = client_arguments(found, owned.options)
     return CommonPackage(
         **{field.name: getattr(found, field.name) for field in fields(found)},
         typed=language,
@@ -61,7 +68,9 @@ def package_of(
         members=_members(found, scope, owned, flat=language.flat_enums),
         wrappers=_wrappers(found, scope) if language.wraps_variants else {},
         unions=_unions(found),
-        arguments=client_arguments(found, owned.options),
+        within=_within(found),
+        arguments=arguments,
+        setters=_setters(found, scope, arguments),
     )
 
 
@@ -114,6 +123,33 @@ def _unions(package: Package) -> dict[str, tuple[str, ...]]:
         for model in _models_of(package.api, union, set()) if isinstance(union, Union) else ():
             found.setdefault(model, []).append(id)
     return {id: tuple(dict.fromkeys(unions)) for id, unions in found.items()}
+
+
+def _within(package: Package) -> dict[str, tuple[str, ...]]:
+    """The unions that have a union among their variants, directly or not."""
+    found: dict[str, list[str]] = {}
+    for id in package.names.types:
+        union = package.api.declarations[id]
+        seen: set[str] = set()
+        for _ in _models_of(package.api, union, seen) if isinstance(union, Union) else ():
+            pass
+        for inner in sorted(seen - {id}):
+            found.setdefault(inner, []).append(id)
+    return {id: tuple(unions) for id, unions in found.items()}
+
+
+def _setters(package: Package, scope: Scope, arguments: Iterable[ClientArgument]) -> dict[str, Code]:
+    """Names of functions: `WithCredentials` for both parts of the first basic scheme, `WithAPIKey` for one secret."""
+    found: dict[str, Code] = {}
+    basic = dict.fromkeys(a.credential.scheme for a in arguments if a.credential and a.credential.part == "password")
+    for index, scheme in enumerate(basic):
+        words = ("credentials",) if index == 0 else scheme.name.words
+        found[scheme.id] = scope.claim(("with", *words), Case.CLASS, ("option",))
+    variables = {v.name.wire: v.name.words for server in package.api.servers for v in server.variables}
+    for argument in arguments:
+        words = argument.credential.words if argument.credential else variables[argument.variable]
+        found[str(argument.identifier)] = scope.claim(("with", *words), Case.CLASS, ("option",))
+    return found
 
 
 def _models_of(api: Api, union: Union, seen: set[str]) -> Iterator[str]:

@@ -15,7 +15,7 @@ from specloom.ir.security import (
 )
 from specloom.ir.types import AnyType
 from specloom.languages import prose as clean
-from specloom.languages.code import Code
+from specloom.languages.code import EMPTY, Code
 from specloom.languages.typed import Documentation
 from specloom.lower.claims import walk
 from specloom.lower.client_arguments import ClientArgument
@@ -69,7 +69,7 @@ def lower_package(package: CommonPackage, services: Mapping[tuple[int, ...], Ser
         user_agent=language.string(f"{code_free(package.distribution)}/{package.version}"),
         imports=file.imports,
         uses=file.uses,
-        servers=tuple(server_view(language, server, _variables(package)) for server in api.servers),
+        servers=tuple(server_view(language, server, _variables(package), package.setters) for server in api.servers),
         variables=_variable_views(package),
         schemes=tuple(_scheme(package, scheme) for scheme in used_schemes(api)),
         credentials=tuple(_credential(package, a) for a in package.arguments if a.credential is not None),
@@ -117,7 +117,7 @@ def _variable_views(package: CommonPackage) -> tuple[VariableView, ...]:
     """The variables that the client takes, each once."""
     found: dict[Code, VariableView] = {}
     for server in package.api.servers:
-        for variable in server_view(package.typed, server, _variables(package)).variables:
+        for variable in server_view(package.typed, server, _variables(package), package.setters).variables:
             found.setdefault(variable.name, variable)
     return tuple(found.values())
 
@@ -131,6 +131,7 @@ def _credential(package: CommonPackage, argument: ClientArgument) -> CredentialV
         scheme=language.string(credential.scheme.id),
         part=language.string(credential.part),
         environment=optional(language)(argument.environment),
+        setter=package.setters[str(argument.identifier)],
         doc=language.document(doc, language.indent),
     )
 
@@ -148,6 +149,7 @@ def _scheme(package: CommonPackage, scheme: SecurityScheme) -> SchemeView:
         scheme=text(scheme.scheme if isinstance(scheme, HttpScheme) else ""),
         token_url=text(_first(flow.token_url for flow in _best_first(flows))),
         refresh_url=text(_first(flow.refresh_url for flow in _best_first(flows))),
+        setter=package.setters.get(scheme.id, EMPTY),
         scopes=tuple(
             package.typed.string(name) for flow in flows if flow.kind == "clientCredentials" for name, _ in flow.scopes
         ),

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 def method_documentation(method: Spoken) -> Documentation:
     """What a call does, what it takes, what it returns and raises, and the request it makes."""
     operation = method.operation
-    request = f"`{operation.method} {operation.path_template}`"
+    sent = f"{operation.method} {operation.path_template}"
+    request = f"`{sent}`"
     if method.twin:
         note = f"The answer of `{method.twin}` as a stream." if method.second else f"`{method.twin}` streams it."
         request = described(request, note)
@@ -28,6 +29,7 @@ def method_documentation(method: Spoken) -> Documentation:
     return Documentation(
         name=str(method.name),
         text=f"{text}\n\n{request}" if text else request,
+        request=sent,
         arguments=tuple((str(name), _argument(a)) for a, name in method.arguments if a.place is Place.PATH),
         returns=_returns(operation, method.result.kind),
         raises=tuple(

@@ -77,7 +77,11 @@ def _asserted(language: TypedLanguage, constraints: Constraints) -> ConstraintsV
         return None
     return ConstraintsView(
         assertions=tuple(
-            AssertionView(name=Code(language.spell(name.split("_"), Case.ATTRIBUTE)), value=language.literal(value))
+            AssertionView(
+                name=Code(language.spell(name.split("_"), Case.ATTRIBUTE)),
+                value=language.literal(value),
+                is_text=isinstance(value, str),
+            )
             for name, value in found.items()
             if name != "item"
         ),

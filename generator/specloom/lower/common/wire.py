@@ -165,8 +165,10 @@ def requirements(language: TypedLanguage, security: tuple[Requirement, ...]) -> 
     return tuple(RequirementView(schemes=tuple(language.string(use.scheme) for use in one)) for one in security)
 
 
-def server_view(language: TypedLanguage, server: Server, arguments: Mapping[str, Code]) -> ServerView:
-    """A server; `arguments` are the client's names for its variables."""
+def server_view(
+    language: TypedLanguage, server: Server, arguments: Mapping[str, Code], setters: Mapping[str, Code]
+) -> ServerView:
+    """A server; `arguments` are the client's names for its variables, `setters` of functions that give them."""
     text = optional(language)
     return ServerView(
         url=language.string(server.url),
@@ -174,6 +176,7 @@ def server_view(language: TypedLanguage, server: Server, arguments: Mapping[str,
         variables=tuple(
             VariableView(
                 name=arguments.get(variable.name.wire, EMPTY),
+                setter=setters.get(str(arguments.get(variable.name.wire, "")), EMPTY),
                 wire=language.string(variable.name.wire),
                 default=language.string(variable.default),
                 values=tuple(language.string(value) for value in variable.values),

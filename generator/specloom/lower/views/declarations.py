@@ -50,10 +50,12 @@ class XmlView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AssertionView:
-    """What is demanded of a value: the keyword as an identifier (`minLength`), and its value as a literal."""
+    """What is demanded of a value: the keyword as an identifier (`minLength`), and its value as a literal, which is a
+    string where it `is_text`."""
 
     name: Code
     value: Code
+    is_text: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,7 +150,8 @@ class VariantView:
 
     `kinds` are JSON types as literals; `tags` values of the union's tag; `required` and `properties` names of
     properties, as literals. `wrapper` is the type that holds a value which is no model, where the language needs one;
-    `is_model` tells that the alternative is a model.
+    `is_model` tells that the alternative is a model, `is_default` that it is that of values with another tag. `holds`
+    is what the wrapper is made of, empty where the alternative has none.
     """
 
     name: Code
@@ -160,13 +163,16 @@ class VariantView:
     required: tuple[Code, ...]
     properties: tuple[Code, ...]
     is_model: bool
+    is_default: bool
+    holds: Code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnionView:
     """oneOf or anyOf. `selection` is a literal: `tag`, `kind`, `shape` or `first-match`; `tag` the name of the property
     that tells, as a literal, empty for none, and `tag_name` its identifier. `is_tagged`: it is selected by tags, and
-    every variant has some. `tells_shape`: what the variants look like matters, because tags alone do not decide."""
+    every variant has some. `tells_shape`: what the variants look like matters, because tags alone do not decide.
+    `within` are the unions that this one is a variant of."""
 
     name: Code
     codec: Code
@@ -177,18 +183,20 @@ class UnionView:
     tag_name: Code
     is_tagged: bool
     tells_shape: bool
+    within: tuple[Code, ...]
     is_sent: bool
     is_received: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AliasView:
-    """A name for a type: a list, a map, a scalar."""
+    """A name for a type: a list, a map, a scalar. `is_recursive`: it contains itself."""
 
     name: Code
     codec: Code
     doc: Code
     type: TypeView
+    is_recursive: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

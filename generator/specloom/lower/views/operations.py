@@ -10,10 +10,11 @@ from specloom.lower.views.declarations import ConstraintsView, FieldView, Import
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VariableView:
-    """A variable of a server's URL. `name` is the client's argument for it, empty below the top; the others are
-    literals."""
+    """A variable of a server's URL. `name` is the client's argument for it and `setter` a name of the package for a
+    function that gives it, empty below the top; the others are literals."""
 
     name: Code
+    setter: Code
     wire: Code
     default: Code
     values: tuple[Code, ...]

@@ -19,12 +19,14 @@ from specloom.lower.views.operations import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CredentialView:
-    """A secret that the client takes as `name`. `scheme`, `part` and `environment` (a variable's name) are literals."""
+    """A secret that the client takes as `name`. `scheme`, `part` and `environment` (a variable's name) are literals;
+    `setter` is a name of the package for a function that gives it to a client."""
 
     name: Code
     scheme: Code
     part: Code
     environment: Code
+    setter: Code
     doc: Code
 
 
@@ -33,7 +35,8 @@ class SchemeView:
     """A Security Scheme Object that operations use. Texts are literals, empty where nothing is said.
 
     `kind` is `apiKey`, `basic`, `bearer`, `http`, `oauth2`, `openIdConnect` or `mutualTLS`, as a literal; `name` and
-    `place` are those of an API key, `scheme` the word of another HTTP scheme.
+    `place` are those of an API key, `scheme` the word of another HTTP scheme. `setter` is a name for a function that
+    gives a client both secrets of a basic scheme, empty for others.
     """
 
     id: Code
@@ -41,6 +44,7 @@ class SchemeView:
     name: Code
     place: Code
     scheme: Code
+    setter: Code
     token_url: Code
     refresh_url: Code
     scopes: tuple[Code, ...]
