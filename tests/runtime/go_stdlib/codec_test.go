@@ -208,3 +208,17 @@ func TestInstants(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+func TestJSONInText(t *testing.T) {
+	var list []JSONIn[*Person]
+	text := `["{\"name\":\"a\",\"n\":5}","{\"name\":\"b\"}"]`
+	if err := Unmarshal([]byte(text), &list); err != nil || list[0].Value.Name != "a" {
+		t.Fatal(err, list)
+	}
+	if back, err := Marshal(list); err != nil || string(back) != text {
+		t.Errorf("%s %v", back, err)
+	}
+	if err := Unmarshal([]byte(`["{"]`), &list); err == nil {
+		t.Error("a text that holds no JSON was read")
+	}
+}

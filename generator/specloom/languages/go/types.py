@@ -13,6 +13,7 @@ from specloom.ir.types import (
     AnyType,
     ArrayType,
     Enum,
+    JsonTextType,
     LiteralType,
     MapType,
     Model,
@@ -66,6 +67,8 @@ def type_of(expr: TypeExpr, file: Reach, table: Mapping[str, str], *, given: boo
             return _scalar(kind, form, file, table, given=given)
         case LiteralType(value=value):
             return Code(_literal_type(value))
+        case JsonTextType(item=item):
+            return Code(f"JSONIn[{type_of(item, file, table, given=given)}]")
         case SubsetType(of=of):
             return type_of(of, file, table, given=given)
         case Ref(id=id):

@@ -264,6 +264,9 @@ func setText(p *plan, v reflect.Value, text string) bool {
 		v.SetString(text)
 	case formJSONText:
 		v.Set(reflect.ValueOf(text))
+	case formJSONIn:
+		value := v.Addr().Interface().(jsonHolder).inText()
+		return unmarshal([]byte(text), value, false) == nil
 	case formTime:
 		t, err := parseDateTime(text)
 		if err != nil {

@@ -125,6 +125,10 @@ func (e *encoder) text(p *plan, v reflect.Value) (string, error) {
 		return base64.StdEncoding.EncodeToString(v.Bytes()), nil
 	case formBase64URL:
 		return base64.URLEncoding.EncodeToString(v.Bytes()), nil
+	case formJSONIn:
+		value := addressable(v).Addr().Interface().(jsonHolder).inText()
+		text, err := e.append(nil, p.elem, reflect.ValueOf(value).Elem())
+		return string(text), err
 	case formJSONText:
 		if v.IsNil() {
 			return "null", nil

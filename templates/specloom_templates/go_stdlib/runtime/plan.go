@@ -39,6 +39,23 @@ func RawField(m any, name string) (json.RawMessage, bool) {
 // its JSON. It is received as a string.
 type JSONText any
 
+// JSONIn is a text that holds the JSON of a value.
+type JSONIn[T any] struct {
+	Value T
+}
+
+// MarshalJSON returns the text as a JSON string.
+func (j JSONIn[T]) MarshalJSON() ([]byte, error) { return Marshal(&j) }
+
+// UnmarshalJSON reads a JSON string that holds JSON.
+func (j *JSONIn[T]) UnmarshalJSON(data []byte) error { return Unmarshal(data, j) }
+
+func (j *JSONIn[T]) inText() any { return &j.Value }
+
+type jsonHolder interface {
+	inText() any
+}
+
 // Decimal is a decimal number of any size, as text. It is a string on the wire.
 type Decimal string
 
@@ -62,6 +79,7 @@ const (
 	formBytes
 	formBase64URL
 	formJSONText
+	formJSONIn
 	formRaw
 	formPointer
 	formOpt
@@ -92,6 +110,8 @@ var (
 	textType  = reflect.TypeFor[encoding.TextUnmarshaler]()
 	jsonType  = reflect.TypeFor[json.Unmarshaler]()
 	optType   = reflect.TypeFor[optional]()
+
+	holderType = reflect.TypeFor[jsonHolder]()
 )
 
 var specialForms = map[reflect.Type]form{
@@ -171,6 +191,9 @@ func makePlan(t reflect.Type, made map[reflect.Type]*plan) *plan {
 		case pointer.Implements(optType):
 			value, _ := reflect.New(t).Interface().(optional).slot()
 			p.form, p.elem = formOpt, makePlan(reflect.TypeOf(value).Elem(), made)
+		case pointer.Implements(holderType):
+			value := reflect.New(t).Interface().(jsonHolder).inText()
+			p.form, p.elem = formJSONIn, makePlan(reflect.TypeOf(value).Elem(), made)
 		case pointer.Implements(jsonType):
 			p.form = formForeign
 		case pointer.Implements(textType):
