@@ -15,7 +15,7 @@ from specloom.build.words import split
 from specloom.diagnostics import Unsupported
 from specloom.ir.contents import Body, Content, Encoding, Header, Response
 from specloom.ir.names import NO_DOCS, Name
-from specloom.ir.types import AnyType, ArrayType, ScalarKind, ScalarType, TypeExpr, XmlHints
+from specloom.ir.types import NO_CONSTRAINTS, AnyType, ArrayType, ScalarKind, ScalarType, TypeExpr, XmlHints
 from specloom.source.cursor import Cursor
 from specloom.source.plain import is_object
 
@@ -149,6 +149,7 @@ def _content(
         encoding=encoding,
         type=value,
         item=item,
+        constraints=place.session.schemas.constraints(schema) if schema is not None else NO_CONSTRAINTS,
         xml=xml,
         origin=origin,
     )

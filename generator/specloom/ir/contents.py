@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from specloom.ir.names import Docs, Name, Origin
 from specloom.ir.parameters import Style
-from specloom.ir.types import TypeExpr, XmlHints
+from specloom.ir.types import NO_CONSTRAINTS, Constraints, TypeExpr, XmlHints
 from specloom.quick import quick
 
 
@@ -71,6 +71,7 @@ class Content:
     parts: tuple[Part, ...] = ()
     positional: bool = False
     """The body is an array, whose parts have no names: the last part stands for all further items if it is `many`."""
+    constraints: Constraints = NO_CONSTRAINTS
     xml: XmlHints | None = None
     origin: Origin
 

@@ -10,11 +10,13 @@ from specloom.ir.types import (
     Alias,
     ArrayType,
     Constraints,
+    Model,
     NullableType,
     Ref,
     ScalarType,
     TypeExpr,
 )
+from specloom.lower.shapes import declared_refs, refs
 
 _ASSERTIONS = tuple(field.name for field in fields(Constraints))
 
@@ -25,6 +27,26 @@ def constraints_of(api: Api, expr: TypeExpr, own: Constraints = NO_CONSTRAINTS) 
     What holds for the fields of a model is said by the model, so references to models end the search.
     """
     return _gathered(api, expr, own, frozenset())
+
+
+def demands(api: Api, expr: TypeExpr) -> bool:
+    """Whether a model that a value of this type may hold demands something of a property: an assertion, or that it is
+    there."""
+    seen: set[str] = set()
+    waiting = list(refs(expr))
+    while waiting:
+        id = waiting.pop()
+        if id in seen:
+            continue
+        seen.add(id)
+        declaration = api.declarations[id]
+        if isinstance(declaration, Model) and any(
+            field.required or constraints_of(api, field.type, field.constraints) != NO_CONSTRAINTS
+            for field in declaration.fields
+        ):
+            return True
+        waiting.extend(declared_refs(declaration))
+    return False
 
 
 def _gathered(api: Api, expr: TypeExpr, own: Constraints, seen: frozenset[str]) -> Constraints:

@@ -12,6 +12,7 @@ from specloom.languages.code import Code
 from specloom.languages.imports import Import
 from specloom.languages.python.expr import FALSE, TRUE, Atom, Expr, Item, call, call_items, dict_of, keyword, tuple_of
 from specloom.languages.python.text import string
+from specloom.lower.constraints import demands
 from specloom.lower.payloads import Payload
 from specloom.lower.python.codecs import Codecs, literal_tuple
 from specloom.lower.shapes import bare, model_of
@@ -112,7 +113,7 @@ class _Body:
     def _constraints(self) -> list[tuple[Code, Expr]]:
         """What is demanded of flattened properties by wire name, or of the body as a whole under the empty one."""
         if self.whole:
-            whole = self.codecs.constraints(self.content.type)
+            whole = self.codecs.constraints(self.content.type, self.content.constraints)
             return [] if whole is None else [(string(""), whole)]
         found = [(f.name.wire, self.codecs.constraints(f.type, f.constraints)) for f in self.payload.fields]
         return [(string(wire), constraints) for wire, constraints in found if constraints is not None]
@@ -121,7 +122,9 @@ class _Body:
         fields = self.payload.fields
         if self.class_name == "JsonBody":
             specs = [
-                (string(f.name.wire), self.codecs.reference(f.type)) for f in fields if not self.codecs.plain(f.type)
+                (string(f.name.wire), self.codecs.reference(f.type))
+                for f in fields
+                if not self.codecs.plain(f.type) or demands(self.codecs.api, f.type)
             ]
             yield from [keyword(Code("fields"), dict_of(specs))] if specs else []
         nullable = tuple(f.name.wire for f in fields if bare(self.codecs.api, f.type)[1])
