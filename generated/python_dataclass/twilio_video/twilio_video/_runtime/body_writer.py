@@ -79,9 +79,7 @@ def encode(
             text = (
                 value
                 if isinstance(value, bytes)
-                else encoded(
-                    text_of(writer.encode(value, spec.type)), spec.media_type
-                )
+                else encoded(text_of(writer.encode(value, spec.type)), spec.media_type)
             )
             return EncodedBody(text, spec.media_type)
 

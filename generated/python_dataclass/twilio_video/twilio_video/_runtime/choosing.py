@@ -55,9 +55,7 @@ def _given(body: Any) -> list[str]:
     """The wire names of the arguments of a body that were given."""
     members = body.items() if is_mapping(body) else ()
     return [
-        str(name)
-        for name, value in members
-        if value is not None and value is not UNSET
+        str(name) for name, value in members if value is not None and value is not UNSET
     ]
 
 
@@ -68,7 +66,9 @@ def _spec(specs: list[BodySpec], content_type: str) -> BodySpec:
     for matches in (_is, _is_in):
         for spec in specs:
             if any(matches(content_type, accepted) for accepted in _accepted(spec)):
-                return spec if content_type == spec.media_type else _as(spec, content_type)
+                return (
+                    spec if content_type == spec.media_type else _as(spec, content_type)
+                )
     known = ", ".join(accepted for spec in specs for accepted in _accepted(spec))
     raise InvalidArgumentError(
         f"this operation does not take {content_type!r}; it takes {known}",

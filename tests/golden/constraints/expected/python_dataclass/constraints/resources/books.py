@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .. import models as _m
 from .._runtime.constraints import Constraints
 from .._runtime.operations import JsonBody, Operation, Parameter, Slot
 from .._runtime.resources import AsyncResource, Resource
@@ -50,6 +51,7 @@ _CREATE: Operation[None] = Operation(
         "/books",
     ),
     body=JsonBody(
+        fields={"author": lambda: _m.Author},
         constraints={
             "title": Constraints(min_length=1, max_length=20),
             "code": Constraints(pattern="^[A-Z]{2}$"),
