@@ -265,12 +265,29 @@ def test_a_broken_reference_costs_only_the_property_that_has_it() -> None:
 
 @pytest.mark.parametrize(
     ("schema", "code"),
-    [("3", "invalid-schema"), ("{type: text}", "unknown-type"), ("{enum: [[1], {a: 1}]}", "enum-of-structures")],
+    [("3", "invalid-schema"), ("{type: text}", "unknown-type")],
 )
 def test_what_cannot_be_understood_is_any_value_and_reported(schema: str, code: str) -> None:
     built = build(f"A: {{properties: {{a: {schema}}}}}")
     assert built.fields("A")["a"].type == ANY
     assert [entry.code for entry in built.coverage] == [code]
+
+
+@pytest.mark.parametrize(
+    ("schema", "same"),
+    [
+        ("{type: object, enum: [{}]}", "{type: object}"),
+        ("{type: array, items: {type: integer}, enum: [[1]]}", "{type: array, items: {type: integer}}"),
+        ("{enum: [[1], {a: 1}]}", "{type: [array, object]}"),
+        ("{const: {a: 1}}", "{type: object}"),
+        ("{enum: [{}, null]}", "{type: [object, 'null']}"),
+    ],
+)
+def test_an_enum_of_structures_is_known_by_its_kind(schema: str, same: str) -> None:
+    built = build(f"A: {{properties: {{a: {schema}, b: {same}}}}}")
+    fields = built.fields("A")
+    assert fields["a"].type == fields["b"].type
+    assert (built.coverage, built.codes) == ((), ["enum-of-structures"])
 
 
 def test_a_reference_in_place_of_all_properties_is_followed() -> None:

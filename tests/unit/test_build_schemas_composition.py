@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from specloom.ir.types import AnyType, LiteralType, ScalarKind, ScalarType, Selection
+import pytest
+from specloom.ir.types import AnyType, LiteralType, NullableType, ScalarKind, ScalarType, Selection
 
 from tests.unit.building import Built, build, component
 
@@ -58,6 +59,45 @@ def test_parts_that_contradict_each_other_are_explained() -> None:
     built = build("A: {allOf: [{properties: {x: {type: string}}}, {properties: {x: {type: boolean}}}]}")
     assert built.fields("A")["x"].type == ScalarType(kind=ScalarKind.BOOLEAN)
     assert "conflicting-all-of" in built.codes
+
+
+def test_a_part_that_lists_some_of_the_values_is_the_narrower_one() -> None:
+    built = build("""
+        Status: {type: string, enum: [a, b, c]}
+        A: {properties: {x: {$ref: '#/components/schemas/Status', enum: [a, b]}}}
+        B: {allOf: [{$ref: '#/components/schemas/A'}, {properties: {x: {enum: [b]}}}]}
+        """)
+    name = built.name_of(built.fields("A")["x"].type)
+    assert [member.value for member in built.enum(name).members] == ["a", "b"]
+    assert built.fields("B")["x"].type == LiteralType(value="b")
+    assert (built.coverage, built.codes) == ((), [])
+
+
+@pytest.mark.parametrize("order", ["{type: string}, {properties: {a: {}}}", "{properties: {a: {}}}, {type: string}"])
+def test_properties_alone_do_not_make_an_object(order: str) -> None:
+    built = build(f"A: {{allOf: [{order}]}}")
+    assert built.alias("A") == ScalarType(kind=ScalarKind.STRING)
+    assert built.coverage == ()
+
+
+def test_what_is_not_about_the_type_changes_nothing_of_a_model() -> None:
+    built = build("""
+        P: {type: object, properties: {id: {type: integer}}}
+        A:
+          properties:
+            form: {$ref: '#/components/schemas/P', format: int32}
+            gone: {allOf: [{$ref: '#/components/schemas/P'}], type: ['null']}
+        """)
+    assert built.coverage == ()
+    gone = built.fields("A")["gone"].type
+    assert isinstance(gone, NullableType)
+    assert list(built.fields(built.name_of(gone.item))) == ["id"]
+    assert list(built.fields(built.name_of(built.fields("A")["form"].type))) == ["id"]
+
+
+def test_an_object_that_is_a_text_too_is_reported() -> None:
+    built = build("A: {allOf: [{type: object, properties: {a: {}}}, {type: string}]}")
+    assert [entry.code for entry in built.coverage] == ["conflicting-all-of"]
 
 
 def test_objects_of_one_property_are_composed() -> None:

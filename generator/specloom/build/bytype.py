@@ -20,15 +20,24 @@ _ALL_TYPES = 5
 def express(g: Gatherer, schema: Cursor, context: Context) -> TypeExpr:
     """The expression of what a schema says itself, beside references and compositions. Raises `Unsupported`."""
     value: dict[str, Any] = schema.value
-    if "const" in value or is_array(value.get("enum")):
-        return enums.express(g, schema, context)
     declared = value.get("type")
+    if (listed := enums.listed(value)) is not None:
+        if not any(isinstance(item, dict | list) for item in listed):
+            return enums.express(g, schema, context, listed)
+        g.explain("enum-of-structures", schema, "an enum lists arrays or objects; their kind is all that is kept")
+        declared = declared or implied_type(value) or [_kind(item) for item in listed]
     if is_array(declared):
         return _types(g, schema, context, list(dict.fromkeys(name for name in declared if isinstance(name, str))))
     if isinstance(declared, str):
         return _type(g, schema, context, declared)
     guessed = implied_type(value)
     return _type(g, schema, context, guessed) if guessed else AnyType()
+
+
+def _kind(value: object) -> str:
+    """The JSON type of a value, as `type` calls it."""
+    scalar = enums.kind_of(value)
+    return scalar.value if scalar is not None else "array" if is_array(value) else "object"
 
 
 def _types(g: Gatherer, schema: Cursor, context: Context, names: list[str]) -> TypeExpr:

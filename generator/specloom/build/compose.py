@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
-from specloom.build import cover, objects, places, unions, words
+from specloom.build import cover, enums, objects, places, unions, words
 from specloom.build.choices import Entry, choose
 from specloom.build.context import MAX_DEPTH, Context, Gatherer, Role, nullable, stripped
 from specloom.build.facts import Shape, branches, is_null, shape
@@ -20,6 +21,7 @@ from specloom.build.parts import Leaf, Part, expand, first_level
 from specloom.diagnostics import Unsupported
 from specloom.ir.types import AnyType, LiteralType, MapType, ScalarType, TypeExpr
 from specloom.source.cursor import Cursor
+from specloom.source.plain import is_object
 
 BASE = "!base"
 """What is appended to the id of a polymorphic component to name its own model, beside the union of its children."""
@@ -99,12 +101,19 @@ def combine(g: Gatherer, schema: Cursor, context: Context, parts: Sequence[Part 
         return _distribute(g, schema, inner, leaves, choices[0], identity)
     leaves = [leaf for leaf in leaves if not leaf.choice]
     shapes = {leaf.shape for leaf in leaves} - {Shape.NOTHING}
-    if Shape.OBJECT in shapes or not shapes:
-        if Shape.OTHER in shapes:
-            message = "an object is combined with another type, which no value fits; the object is kept"
-            g.degrade(Unsupported("conflicting-all-of", schema.origin, message), context)
-        return _object(g, schema, context, parts, leaves, identity)
-    return _other(g, schema, context, [leaf for leaf in leaves if leaf.shape is Shape.OTHER])
+    others = [leaf for leaf in leaves if leaf.shape is Shape.OTHER]
+    if Shape.OBJECT not in shapes and shapes:
+        return _other(g, schema, context, others)
+    typed = [leaf for leaf in others if "type" in leaf.schema.value or enums.listed(leaf.schema.value) is not None]
+    null = any(is_null(leaf.schema.value) for leaf in typed)
+    scalars = [leaf for leaf in typed if not is_null(leaf.schema.value)]
+    if scalars and not any("type" in leaf.schema.value for leaf in leaves if leaf.shape is Shape.OBJECT):
+        return _other(g, schema, context, scalars)  # `properties` say nothing of what is no object
+    if scalars:
+        message = "an object is combined with another type, which no value fits; the object is kept"
+        g.degrade(Unsupported("conflicting-all-of", schema.origin, message), context)
+    expression = _object(g, schema, context, parts, leaves, identity)
+    return nullable(expression) if null else expression
 
 
 def _lists(choice: Leaf, active: frozenset[str] | set[str]) -> bool:
@@ -257,17 +266,32 @@ def _agreed(g: Gatherer, name: str, found: Sequence[tuple[Cursor, Context]], con
             g.degrade(problem, context)
             return AnyType()
     result: TypeExpr = AnyType()
+    values: list[Any] | None = None
     for child, holder in found:
         step = holder.below(Role.PROPERTY, words.bound((*holder.words, *own)), own)
         expression = g.nested(child, step)
         narrowed = narrow(result, expression)
+        values, agree = _listed(child, values)
         if narrowed is None and isinstance(expression, ScalarType) and "type" not in child.value:
             continue  # what only a format hints at gives way
-        if narrowed is None:
+        if narrowed is None and not agree:
             message = f"the parts contradict each other about {name!r}; the last one is kept"
             g.explain("conflicting-all-of", child, message)
         result = expression if narrowed is None else narrowed
     return result
+
+
+def _listed(schema: Cursor, allowed: list[Any] | None) -> tuple[list[Any] | None, bool]:
+    """The values that a schema lists where `allowed` are those of the parts before it, and whether it only leaves some
+    of them out."""
+    try:
+        value = schema.follow().value
+    except Unsupported:
+        return allowed, False
+    own = enums.listed(value) if is_object(value) else None
+    if own is None:
+        return allowed, False
+    return own, allowed is not None and all(item in allowed for item in own)
 
 
 def _target(schema: Cursor) -> str:
@@ -291,12 +315,14 @@ def _extra(g: Gatherer, leaves: Sequence[Leaf]) -> TypeExpr | None:
 def _other(g: Gatherer, schema: Cursor, context: Context, leaves: Sequence[Leaf]) -> TypeExpr:
     """The type that fits several parts of which none is an object."""
     result: TypeExpr = AnyType()
+    values: list[Any] | None = None
     null = True
     for leaf in leaves:
         expression = g.own(leaf.schema, leaf.context)
         narrowed = narrow(stripped(result), stripped(expression))
         null = null and expression != stripped(expression)
-        if narrowed is None:
+        values, agree = _listed(leaf.schema, values)
+        if narrowed is None and not agree:
             message = "the parts of `allOf` contradict each other; the last one is kept"
             g.degrade(Unsupported("conflicting-all-of", schema.origin, message), context)
         result = stripped(expression) if narrowed is None else narrowed

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from specloom.build import docs, words
@@ -37,24 +37,24 @@ def kind_of(value: object) -> ScalarKind | None:
             return None
 
 
-def express(g: Gatherer, schema: Cursor, context: Context) -> TypeExpr:
-    """The expression of a schema with `enum` or `const`. Raises `Unsupported` for values that are no scalars, and for
-    too many.
+def listed(value: Mapping[str, Any]) -> list[Any] | None:
+    """The values that `const` or `enum` of a schema allows; None without one of them."""
+    if "const" in value:
+        return [value["const"]]
+    return value["enum"] if is_array(value.get("enum")) else None
+
+
+def express(g: Gatherer, schema: Cursor, context: Context, listed: list[Any]) -> TypeExpr:
+    """The expression of a schema that allows the `listed` scalars. Raises `Unsupported` for too many.
 
     One value is a literal; an argument of one value is an enum until it is known whether it is part of another
     (`merge`).
     """
     value: dict[str, Any] = schema.value
-    if "const" in value:
-        listed: list[Any] = [value["const"]]
-    else:
-        listed = value["enum"]
     if len(listed) > MAX_MEMBERS:
         raise Unsupported(
             "too-many-members", schema.origin, f"an enum of {len(listed)} values; the limit is {MAX_MEMBERS}"
         )
-    if any(isinstance(item, dict | list) for item in listed):
-        raise Unsupported("enum-of-structures", schema.origin, "an enum lists arrays or objects; any value is accepted")
     members = distinct(_typed(value.get("type"), item) for item in listed)
     declared = value.get("type")
     null = None in members or (is_array(declared) and "null" in declared and "enum" not in value)
