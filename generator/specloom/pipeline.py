@@ -81,7 +81,7 @@ def build_model(
         note(f"{source.name}: {len(source.text('')):,} bytes, OpenAPI {source.version}")
     with progress("validate") as note:
         findings = stages.validate(source, full=full)
-        note(f"{len(findings)} findings" if findings else "valid")
+        note(f"{len(findings)} finding{'s' if len(findings) > 1 else ''}" if findings else "valid")
     with progress("build") as note:
         generated = stages.build(source, config, findings)
         note(f"{len(generated.api.operations):,} operations, {len(generated.api.declarations):,} types")

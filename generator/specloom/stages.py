@@ -47,16 +47,16 @@ def validate(source: Source, *, full: bool = False) -> tuple[Diagnostic, ...]:
     `full` adds what openapi-spec-validator itself finds in the text, which takes longer than everything else together.
     """
     read = tuple(source.report.diagnostics)
-    return (*read, *lint(source.root), *(_of_the_validator(source) if full else ()))
+    known = (*read, *lint(source.root))
+    return (*known, *_of_the_validator(source, known)) if full else known
 
 
-def _of_the_validator(source: Source) -> tuple[Diagnostic, ...]:
+def _of_the_validator(source: Source, known: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
+    from specloom.source.full import validate_fully
     from specloom.source.load import parse
-    from specloom.source.validate import validate_fully
 
-    known = {diagnostic.origin for diagnostic in source.report.diagnostics}
     data = parse(source.text(""), name=source.name, limits=Limits()).data
-    return tuple(found for found in validate_fully(data, source.version) if found.origin not in known)
+    return tuple(validate_fully(data, source.version, known))
 
 
 def build(source: Source, config: Config, findings: tuple[Diagnostic, ...]) -> Generated:

@@ -63,6 +63,17 @@ def build_parameters(path_item: Cursor, operation: Cursor, template: str, place:
     return (*in_path, *(parameter for parameter in built.values() if parameter.location is not Location.PATH))
 
 
+def _fault(cursor: Cursor, name: str, where: str) -> str:
+    """What keeps a parameter from being one."""
+    if where in ("formData", "body"):
+        return f"`in: {where}` is of Swagger 2.0; OpenAPI 3 describes {name or 'it'!r} in `requestBody`"
+    if where and where not in _LOCATIONS:
+        return f"`in: {where}` is none of {', '.join(_LOCATIONS)}"
+    missing = " and ".join(f"`{key}`" for key, text in (("name", name), ("in", where)) if not text)
+    others = ", ".join(f"`{key}`" for key, _ in cursor.items())
+    return f"a parameter needs {missing}; this one has {f'only {others}' if others else 'nothing'}"
+
+
 def _declared(holder: Cursor, place: Place) -> Iterator[tuple[Cursor, str, Location]]:
     listed = holder.get("parameters")
     for element in listed.elements() if listed else ():
@@ -72,11 +83,7 @@ def _declared(holder: Cursor, place: Place) -> Iterator[tuple[Cursor, str, Locat
         where = cursor.text("in")
         name = cursor.text("name") or ("query" if where == Location.QUERYSTRING else "")
         if not name or where not in _LOCATIONS:
-            problem = Unsupported(
-                "invalid-parameter",
-                element.origin,
-                f"a parameter needs a name and a location, found {name!r} in {where!r}",
-            )
+            problem = Unsupported("invalid-parameter", element.origin, _fault(cursor, name, where))
             place.problems.lose(problem.diagnostic())
             continue
         location = _LOCATIONS[where]
