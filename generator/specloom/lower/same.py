@@ -11,6 +11,7 @@ from specloom.ir.types import (
     Declaration,
     Enum,
     Field,
+    JsonTextType,
     MapType,
     Model,
     NullableType,
@@ -39,6 +40,8 @@ def same_type(api: Api, left: TypeExpr, right: TypeExpr, assumed: _Pairs = froze
                 return True
             return _same_declaration(api, api.declarations[one], api.declarations[other], assumed | {(one, other)})
         case (ArrayType(item=one), ArrayType(item=other)) | (NullableType(item=one), NullableType(item=other)):
+            return same_type(api, one, other, assumed)
+        case JsonTextType(item=one), JsonTextType(item=other):
             return same_type(api, one, other, assumed)
         case MapType(value=one), MapType(value=other):
             return same_type(api, one, other, assumed)
