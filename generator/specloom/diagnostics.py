@@ -19,6 +19,19 @@ class Severity(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """A place in a text that cannot be read far enough for a pointer to name it. `excerpt` shows the line."""
+
+    file: str
+    line: int
+    column: int
+    excerpt: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Diagnostic:
     """One problem. `code` is a word list such as `unsupported-media-type`; `specloom explain CODE` documents it."""
 
@@ -27,6 +40,10 @@ class Diagnostic:
     message: str
     origin: Origin = ROOT
     hint: str = ""
+    spot: Spot | None = None
+
+    def __str__(self) -> str:
+        return f"{self.spot}: {self.message}" if self.spot is not None else self.message
 
 
 class Unsupported(Exception):
@@ -52,7 +69,7 @@ class SpecloomError(Exception):
     """
 
     def __init__(self, *diagnostics: Diagnostic, exit_code: int = 3) -> None:
-        super().__init__("; ".join(d.message for d in diagnostics))
+        super().__init__("; ".join(str(d) for d in diagnostics))
         self.diagnostics = diagnostics
         self.exit_code = exit_code
 

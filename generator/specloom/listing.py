@@ -64,6 +64,8 @@ class Places:
 
     def located(self, diagnostic: Diagnostic) -> Located:
         """A diagnostic with its place, as far as there is one."""
+        if diagnostic.spot is not None:
+            return _located(diagnostic)
         origin = diagnostic.origin
         found = self.texts(origin.document) or _config(origin.document)
         if found is None:
@@ -99,6 +101,9 @@ class Places:
 def _located(
     diagnostic: Diagnostic, *, file: str = "", line: int = 0, column: int = 0, excerpt: tuple[str, ...] = ()
 ) -> Located:
+    spot = diagnostic.spot
+    if spot is not None:
+        file, line, column, excerpt = spot.file, spot.line, spot.column, tuple(filter(None, spot.excerpt.split("\n")))
     return Located(
         severity=diagnostic.severity.value,
         code=diagnostic.code,

@@ -23,7 +23,7 @@ def refusal(text: str | bytes) -> tuple[str, str]:
         read(text)
     diagnostic = caught.value.diagnostics[0]
     assert caught.value.exit_code == 3
-    return diagnostic.code, diagnostic.message
+    return diagnostic.code, str(diagnostic)
 
 
 @pytest.mark.parametrize(
@@ -125,6 +125,22 @@ def test_refusals_say_where(text: str, code: str, place: str) -> None:
     assert message.startswith(place)
 
 
+@pytest.mark.parametrize(
+    ("text", "excerpt"),
+    [
+        ("a: *x", "1 | a: *x\n  |    ^"),
+        ('{"a": 1,\n, }', "2 | , }\n  | ^"),
+        ("a: &x [*x] " + "#" * 30_000, ""),
+    ],
+)
+def test_refusals_show_the_line(text: str, excerpt: str) -> None:
+    with pytest.raises(SpecloomError) as caught:
+        read(text)
+    spot = caught.value.diagnostics[0].spot
+    assert spot is not None
+    assert spot.excerpt == excerpt
+
+
 def test_the_deepest_allowed_nesting_is_read() -> None:
     assert read("[" * 50 + "]" * 50).data is not None
     assert read("a: " + "[" * 49 + "]" * 49).data is not None
@@ -140,8 +156,10 @@ def test_no_python_object_comes_out_of_a_tag() -> None:
 def test_duplicate_keys_are_reported_and_the_last_counts(text: str) -> None:
     loaded = read(text)
     assert loaded.data == {"a": 2}
-    assert [d.code for d in loaded.diagnostics] == ["duplicate-key"]
-    assert "'a'" in loaded.diagnostics[0].message
+    (found,) = loaded.diagnostics
+    assert found.code == "duplicate-key"
+    assert "'a'" in found.message
+    assert found.origin.pointer == "/a" or (found.spot is not None and found.spot.line == 2)
 
 
 @pytest.mark.parametrize(

@@ -72,7 +72,7 @@ CASES: list[tuple[dict[str, Any], list[tuple[str, str]]]] = [
     ({"components": {"links": {"L": {"operationId": "a", "server": {"url": "https://e.com"}}}}}, []),
     (
         {"components": {"links": {"L": {"operationId": "a", "body": {"url": "https://e.com"}}}}},
-        [("invalid-document", "/components/links/L")],
+        [("invalid-document", "/components/links/L/body")],
     ),
     (
         {"components": {"schemas": {"A": {"type": "integer", "default": True}}}},
@@ -106,6 +106,15 @@ def of_3_2(**components: Any) -> set[str]:
     """Where the schema of 3.2 finds a fault in these components."""
     text = json.dumps({"openapi": "3.2.0", "info": INFO, "components": components})
     return {d.origin.pointer for d in open_document(text.encode()).report}
+
+
+def test_a_property_is_not_refused_for_what_is_wrong_inside_it() -> None:
+    flows: dict[str, Any] = {"implicit": {"authorizationUrl": "https://e.com", "scopes": {}, "odd": 1}}
+    scheme: dict[str, Any] = {"type": "oauth2", "flows": flows, "oauth2MetadataUrl": "https://e.com"}
+    text = json.dumps({"openapi": "3.2.0", "info": INFO, "components": {"securitySchemes": {"S": scheme}}})
+    (found,) = open_document(text.encode()).report
+    assert found.origin.pointer == "/components/securitySchemes/S/flows/implicit/odd"
+    assert found.message == "'odd' is not allowed here"
 
 
 def test_example_and_examples_exclude_each_other() -> None:

@@ -10,13 +10,17 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from specloom.diagnostics import Diagnostic, Severity, SpecloomError
+from specloom.diagnostics import Diagnostic, Severity, SpecloomError, Spot
 from specloom.ir.names import Origin
 from specloom.quick import uncollected
+from specloom.source.excerpt import excerpt
 from specloom.source.options import Limits
 from specloom.source.plain import is_array, is_object
+from specloom.source.pointers import escape
 from specloom.source.yaml12 import YamlTextError, read_yaml
 
+_LONGEST_LINE = 20_000
+"""A line that is longer is not shown; nobody could read it."""
 _LONE_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
@@ -36,7 +40,7 @@ def parse(text: bytes, *, name: str, document: str = "", limits: Limits) -> Load
     """The data that `text` holds. `name` is what messages call it, `document` the id that diagnostics carry.
 
     Raises `SpecloomError` (`too-large`, `invalid-json`, `invalid-yaml`, `too-deep`, `too-many-yaml-aliases`,
-    `empty-document`) with line and column in the message.
+    `empty-document`) with their spot in the text.
     """
     if len(text) > limits.size:
         size = f"{len(text):,} bytes, more than the limit of {limits.size:,}"
@@ -47,12 +51,19 @@ def parse(text: bytes, *, name: str, document: str = "", limits: Limits) -> Load
         return _yaml(text, name, document, limits)
 
 
-def failure(code: str, message: str, document: str = "", hint: str = "") -> SpecloomError:
+def failure(code: str, message: str, document: str = "", hint: str = "", spot: Spot | None = None) -> SpecloomError:
     """The error for a document that cannot be read."""
     origin = Origin(document=document)
     return SpecloomError(
-        Diagnostic(code=code, severity=Severity.ERROR, message=message, origin=origin, hint=hint), exit_code=3
+        Diagnostic(code=code, severity=Severity.ERROR, message=message, origin=origin, hint=hint, spot=spot),
+        exit_code=3,
     )
+
+
+def _spot(text: bytes, name: str, line: int, column: int) -> Spot:
+    lines = text.removeprefix(codecs.BOM_UTF8).split(b"\n", line)
+    shown = 0 < line <= len(lines) and len(lines[line - 1]) < _LONGEST_LINE and b"\0" not in lines[line - 1]
+    return Spot(file=name, line=line, column=column, excerpt=excerpt(lines[line - 1], line, column) if shown else "")
 
 
 def looks_like_json(text: bytes) -> bool:
@@ -71,25 +82,27 @@ def _json_or_yaml(text: bytes, name: str, document: str, limits: Limits) -> Load
         except SpecloomError as other:
             if other.diagnostics[0].code != "invalid-yaml":
                 raise
-        message = f"{name}:{error.lineno}:{error.colno}: not JSON: {error.msg}"
-        raise failure("invalid-json", message, document) from None
+        spot = _spot(text, name, error.lineno, error.colno)
+        raise failure("invalid-json", f"not JSON: {error.msg}", document, spot=spot) from None
 
 
 def _json(text: bytes, name: str, document: str, limits: Limits) -> Loaded:
-    duplicates: list[str] = []
+    duplicates: list[tuple[int, str]] = []
 
     def members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         result = dict(pairs)
         if len(result) != len(pairs):
             count = Counter(key for key, _ in pairs)
-            duplicates.extend(key for key in result if count[key] > 1)
+            duplicates.extend((id(result), key) for key in result if count[key] > 1)
         return result
 
     try:
         content = text.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = text.count(b"\n", 0, error.start) + 1
-        raise failure("invalid-json", f"{name}:{line}: not UTF-8: {error.reason}", document) from None
+        start = text.rfind(b"\n", 0, error.start) + 1
+        column = len(text[start : error.start].decode("utf-8", "replace")) + 1
+        spot = _spot(text, name, text.count(b"\n", 0, error.start) + 1, column)
+        raise failure("invalid-json", f"not UTF-8: {error.reason}", document, spot=spot) from None
     try:
         data = json.loads(content, object_pairs_hook=members, parse_constant=str, parse_float=_number)
     except RecursionError:
@@ -100,18 +113,35 @@ def _json(text: bytes, name: str, document: str, limits: Limits) -> Loaded:
         raise failure("invalid-json", f"{name}: {error}", document) from None
     if _deeper_than(data, limits.depth):
         raise _too_deep(name, document, limits)
-    if _LONE_SURROGATE.search(text):
-        data = _repaired(data)
+    places = _pointers(data, {holder for holder, _ in duplicates}) if duplicates else {}
     remarks = tuple(
         Diagnostic(
             code="duplicate-key",
             severity=Severity.WARNING,
-            message=f"{name}: the key {key!r} occurs twice in one object; the last one counts",
-            origin=Origin(document=document),
+            message=f"the key {key!r} occurs twice in one object; the last one counts",
+            origin=Origin(document=document, pointer=f"{places[holder]}/{escape(key)}"),
         )
-        for key in dict.fromkeys(duplicates)
+        for holder, key in duplicates
+        if holder in places  # not in what another duplicate replaced
     )
+    if _LONE_SURROGATE.search(text):
+        data = _repaired(data)
     return Loaded(data=data, is_json=True, diagnostics=remarks)
+
+
+def _pointers(data: Any, wanted: set[int]) -> dict[int, str]:
+    """The pointers of the objects with these identities."""
+    found: dict[int, str] = {}
+    waiting: list[tuple[Any, str]] = [(data, "")]
+    while waiting:
+        value, pointer = waiting.pop()
+        if is_object(value):
+            if id(value) in wanted:
+                found[id(value)] = pointer
+            waiting += [(child, f"{pointer}/{escape(key)}") for key, child in value.items()]
+        elif is_array(value):
+            waiting += [(child, f"{pointer}/{index}") for index, child in enumerate(value)]
+    return found
 
 
 def _number(text: str) -> float | str:
@@ -126,14 +156,15 @@ def _yaml(text: bytes, name: str, document: str, limits: Limits) -> Loaded:
     try:
         data, remarks = read_yaml(text, limits)
     except YamlTextError as error:
-        message = f"{name}:{error.line}:{error.column}: {error.message}"
-        raise failure(error.code, message, document, error.hint) from None
+        spot = _spot(text, name, error.line, error.column)
+        raise failure(error.code, error.message, document, error.hint, spot) from None
     diagnostics = tuple(
         Diagnostic(
             code=remark.code,
             severity=Severity.WARNING,
-            message=f"{name}:{remark.line}:{remark.column}: {remark.message}",
+            message=remark.message,
             origin=Origin(document=document),
+            spot=_spot(text, name, remark.line, remark.column),
         )
         for remark in remarks
     )

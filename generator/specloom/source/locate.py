@@ -25,14 +25,11 @@ from yaml.events import (
     StreamEndEvent,
 )
 
+from specloom.source.excerpt import excerpt
 from specloom.source.load import looks_like_json
 from specloom.source.pointers import split
 
-_WIDTH = 100
 _SPACE = re.compile(r"[ \t\r\n]*")
-_UNPRINTABLE = re.compile(
-    r"[^\S ]|[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
-)
 _LIMIT_NODES = 5_000_000
 Key = tuple[str, ...]
 
@@ -54,7 +51,7 @@ class Locator:
         """`listing` of this text."""
         if self._lines is None:
             self._lines = self.text.removeprefix(codecs.BOM_UTF8).split(b"\n")
-        return _excerpt(self._lines[line - 1], line, column) if 0 < line <= len(self._lines) else ""
+        return excerpt(self._lines[line - 1], line, column) if 0 < line <= len(self._lines) else ""
 
     def position(self, pointer: str) -> tuple[int, int]:
         """Line and column, both from 1, of the key (of a member) or the value (of an element) that `pointer` names."""
@@ -105,19 +102,7 @@ def listing(text: bytes, line: int, column: int) -> str:
     Empty when the text has no such line.
     """
     lines = text.removeprefix(codecs.BOM_UTF8).split(b"\n", line)
-    return _excerpt(lines[line - 1], line, column) if 0 < line <= len(lines) else ""
-
-
-def _excerpt(text: bytes, line: int, column: int) -> str:
-    shown = text.decode("utf-8", "replace").rstrip("\r")
-    at = min(max(column - 1, 0), len(shown))
-    first = 0 if at < _WIDTH * 2 // 3 else at - _WIDTH // 2
-    clipped = shown[first : first + _WIDTH]
-    before, after = "…" if first else "", "…" if first + _WIDTH < len(shown) else ""
-    clean = _UNPRINTABLE.sub(lambda m: " " if m[0] == "\t" else "\ufffd", clipped)
-    margin = f"{line} | "
-    caret = " " * (len(margin) - 2) + "| " + " " * (len(before) + at - first) + "^"
-    return f"{margin}{before}{clean}{after}\n{caret}"
+    return excerpt(lines[line - 1], line, column) if 0 < line <= len(lines) else ""
 
 
 def _skip(content: str, index: int) -> int:

@@ -176,7 +176,7 @@ class References:
             loaded = parse(text, name=identifier, document=identifier, limits=self.reader.options.limits)
         except SpecloomError as error:
             first = error.diagnostics[0]
-            raise UnreadableError(first.code, first.message, first.hint) from None
+            raise UnreadableError(first.code, str(first), first.hint) from None
         for remark in loaded.diagnostics:
             self.report(remark)
         own = version_of(loaded.data)

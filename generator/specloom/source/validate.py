@@ -33,18 +33,23 @@ def validate(data: Any, version: str, *, document: str = "") -> list[Diagnostic]
     first.
     """
     findings: dict[tuple[str, str], Diagnostic] = {}
-    unexpected: set[tuple[str, str]] = set()
+    following: dict[tuple[str, str], str] = {}
+    spoilt: set[str] = set()
     for error in _checker(version, _checks_schemas(data)).iter_errors(data):
         for sharp in _sharpen(error):
             pointer = join(sharp.instance_path)
             names: list[str] = getattr(sharp.kind, "unexpected", None) or []
             said = [(f"{pointer}/{escape(name)}", f"{name!r} is not allowed here") for name in names]
-            unexpected.update(said)
-            for place, message in said or [(pointer, shortened(sharp.message.partition("\n")[0]))]:
+            said = said or [(pointer, shortened(sharp.message.partition("\n")[0]))]
+            if sharp.kind.name == "unevaluatedProperties":
+                following.update(dict.fromkeys(said, pointer))
+            elif sharp.kind.name == "not":
+                spoilt.add(pointer)
+            for place, message in said:
                 findings.setdefault((place, message), _finding(Origin(document=document, pointer=place), message))
-            if len(findings) >= MOST:
-                return _without_followers(findings, unexpected)
-    return _without_followers(findings, unexpected)
+        if len(findings) >= MOST:
+            break
+    return _without_followers(findings, following, spoilt)
 
 
 def _finding(origin: Origin, message: str) -> Diagnostic:
@@ -52,15 +57,17 @@ def _finding(origin: Origin, message: str) -> Diagnostic:
 
 
 def _without_followers(
-    findings: Mapping[tuple[str, str], Diagnostic], unexpected: set[tuple[str, str]]
+    findings: Mapping[tuple[str, str], Diagnostic], following: Mapping[tuple[str, str], str], spoilt: set[str]
 ) -> list[Diagnostic]:
-    """The findings but those of properties that are not allowed only because something inside them is wrong."""
-    real = [key[0] for key in findings if key not in unexpected]
-    return [
-        found
-        for key, found in findings.items()
-        if key not in unexpected or not any(f"{pointer}/".startswith(f"{key[0]}/") for pointer in real)
-    ]
+    """The findings but those that say "not allowed" only because something else is wrong: where a part of a schema does
+    not hold, what it says of properties does not count.
+
+    `following` are those that may be such, with the object that they are in; in a `spoilt` object they are, and where
+    there is a finding inside one of them.
+    """
+    above = {pointer[:end] for pointer, _ in findings for end, char in enumerate(pointer) if char == "/"}
+    spoilt = spoilt | {holder for (pointer, _), holder in following.items() if pointer in above}
+    return [found for key, found in findings.items() if following.get(key) not in spoilt]
 
 
 def _checks_schemas(data: Any) -> bool:
