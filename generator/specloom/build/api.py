@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from specloom.build import services
 from specloom.build.encodings import with_parts
+from specloom.build.homes import settle_homes
 from specloom.build.operations import (
     Call,
     Found,
@@ -51,6 +52,7 @@ def build(root: Cursor, options: BuildOptions, report: Report) -> BuildResult:
     Whatever the document, this does not fail: what cannot be understood is reported, and listed in `coverage` for the
     operation or the schema that lacks it; everything else is built.
     """
+    settle_homes(root)
     schemas = Schemas(root, options, report)
     schemas.declare_components()
     session = Session(root=root, options=options, report=report, schemas=schemas)

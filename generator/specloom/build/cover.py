@@ -7,15 +7,14 @@ from typing import Any
 
 from specloom.build import objects
 from specloom.build.context import Gatherer
+from specloom.build.docs import ANNOTATIONS
 from specloom.build.facts import Shape
 from specloom.build.parts import Leaf, Part, expand
 from specloom.diagnostics import Unsupported
 from specloom.source.cursor import Cursor
 from specloom.source.plain import is_array, is_object
 
-_ANNOTATIONS = frozenset(
-    ("title", "description", "example", "examples", "default", "deprecated", "externalDocs", "$comment", "xml")
-)
+_ANNOTATIONS = ANNOTATIONS | {"default", "deprecated", "xml"}
 _REST = frozenset(("additionalProperties", "unevaluatedProperties", "patternProperties"))
 
 

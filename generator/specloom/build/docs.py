@@ -32,6 +32,7 @@ _ASSERTIONS = frozenset((*_NUMBERS, *_COUNTS, "pattern", "uniqueItems"))
 _NODES = frozenset(("element", "attribute", "text", "cdata", "none"))
 _CONDITIONS = frozenset(("if", "not", "dependentRequired", "dependentSchemas", "contains", "propertyNames"))
 _SPEAKING = _CONDITIONS | {"title", "description", "externalDocs", "example", "examples", "anyOf", "oneOf"}
+ANNOTATIONS = frozenset(("title", "summary", "description", "example", "examples", "externalDocs", "$comment"))
 MARKS = frozenset(("readOnly", "writeOnly", "default", "deprecated", "xml"))
 """What `access`, `default`, `deprecation` and `xml` look at: most schemas have none of it."""
 

@@ -55,7 +55,10 @@ def _components(root: Cursor) -> Iterator[Cursor]:
     schemas = components.get("schemas") if components is not None else None
     if schemas is not None:
         for _, schema in schemas.items():
-            yield schema
+            try:
+                yield schema.follow()
+            except Unsupported:
+                continue
 
 
 def _parents(child: Cursor) -> Iterator[str]:

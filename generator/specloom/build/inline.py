@@ -105,8 +105,9 @@ def _candidates(draft: Draft) -> Iterator[tuple[Words, str]]:
     for more in _narrower(draft.declaration.id, first):
         yield more, "status" if _STATUS.search(draft.declaration.id) else "media"
     document = draft.declaration.id.partition("#")[0]
-    if document:
-        yield words.bound((*words.split(places.file_stem(document)), *first)), "document"
+    for part in (places.file_stem(document), *reversed(document.split("/")[:-1])):
+        if part and words.split(part) != first:
+            yield words.bound((*words.split(part), *first)), "document"
     yield words.bound((*first, _kind_word(draft.declaration, first))), "kind"
     number = 2
     while True:

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 from specloom.build import words
 from specloom.build.options import Words
+from specloom.source import pointers
 from specloom.source.cursor import Cursor
 from specloom.source.plain import is_array, is_object
 
@@ -53,13 +54,12 @@ def identify(cursor: Cursor) -> str:
     constant. Where two elements would be one, or nothing identifies them, the index stays.
     """
     tokens: list[str] = []
-    here = cursor
-    while here.parent is not None:
+    here, homes = cursor, cursor.document.known_as
+    while here.parent is not None and not (homes and here.pointer in homes):
         key = here.key
         tokens.append(escape(key) if isinstance(key, str) else element_key(here.parent, key))
         here = here.parent
-    base = str(here.key)
-    tokens.append(f"{here.document.id}#{base}")
+    tokens.append(homes.get(here.pointer) or f"{here.document.id}#{here.key}")
     tokens.reverse()
     return "/".join(tokens)
 
@@ -125,27 +125,27 @@ def file_stem(path: str) -> str:
     return re.sub(r"\.(ya?ml|json)$", "", posixpath.basename(path), flags=re.IGNORECASE)
 
 
-def path_tokens(cursor: Cursor) -> tuple[str | int, ...]:
-    """The keys from the document down to `cursor`."""
+def path_tokens(cursor: Cursor) -> tuple[str, tuple[str | int, ...]]:
+    """The document of a place, and the keys from there down to it."""
     tokens: list[str | int] = []
-    here = cursor
-    while here.parent is not None:
+    here, homes = cursor, cursor.document.known_as
+    while here.parent is not None and not (homes and here.pointer in homes):
         tokens.append(here.key)
         here = here.parent
-    if here.key:
-        tokens.extend(reversed([t.replace("~1", "/").replace("~0", "~") for t in str(here.key).split("/")[1:]]))
+    document, _, pointer = (homes.get(here.pointer) or f"{here.document.id}#{here.key}").partition("#")
+    tokens.extend(reversed(pointers.split(pointer)))
     tokens.reverse()
-    return tuple(tokens)
+    return document, tuple(tokens)
 
 
 def component_name(cursor: Cursor) -> str | None:
     """The name of a schema that has one: a component, an entry of `definitions` or `$defs`, a whole file."""
-    tokens = path_tokens(cursor)
+    document, tokens = path_tokens(cursor)
     if not tokens:
-        return file_stem(cursor.document.id) if cursor.document.id else None
+        return file_stem(document) if document else None
     if len(tokens) >= 2 and tokens[-2] in _NAMED and (len(tokens) < 3 or tokens[-3] != "properties"):
         return str(tokens[-1])
-    if len(tokens) == 1 and cursor.document.id:
+    if len(tokens) == 1 and document:
         return str(tokens[0])
     return None
 
@@ -154,7 +154,7 @@ def shared_words(cursor: Cursor) -> Words | None:
     """The words for a schema inside a shared parameter, header, body or response, named after that component; else
     None.
     """
-    tokens = path_tokens(cursor)
+    _, tokens = path_tokens(cursor)
     if len(tokens) < 3 or tokens[0] != "components":
         return None
     suffix = _SHARED.get(str(tokens[1]))
@@ -166,9 +166,9 @@ def shared_words(cursor: Cursor) -> Words | None:
 
 def place_words(cursor: Cursor) -> tuple[Words, Words]:
     """Words and leaf for a place that is reached by a reference only: those that a walk down to it would have given."""
-    name: Words = words.split(file_stem(cursor.document.id)) if cursor.document.id else ()
+    document, tokens = path_tokens(cursor)
+    name: Words = words.split(file_stem(document)) if document else ()
     leaf: Words = ()
-    tokens = path_tokens(cursor)
     previous: str | int = ""
     for token in tokens:
         if isinstance(token, int) or (previous not in ("properties", "schemas") and token in _SILENT):

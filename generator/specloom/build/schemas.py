@@ -19,7 +19,7 @@ from specloom.build.options import BuildOptions, CoverageEntry, CoverageKind, Co
 from specloom.build.settle import Gathered, Root
 from specloom.diagnostics import Diagnostic, Report, Severity, Unsupported
 from specloom.ir import rewrite
-from specloom.ir.names import Name
+from specloom.ir.names import NO_DOCS, Name
 from specloom.ir.types import Alias, AnyType, Constraints, Declaration, Default, NullableType, Ref, TypeExpr, XmlHints
 from specloom.source.cursor import Cursor
 
@@ -109,7 +109,11 @@ class Schemas:
             identity = places.identify(schema)
             self._components[identity] = None
             self._known.add(identity)
-            self._build(schema)
+            described = self._described(schema, identity)
+            self._build(described)
+            draft, texts = self._drafts.get(identity), docs.docs(schema)
+            if described is not schema and draft is not None and texts != NO_DOCS:  # they stand beside the reference
+                draft.declaration = replace(draft.declaration, docs=docs.merged(texts, draft.declaration.docs))
         self._drain()
 
     def finish(self) -> Declarations:
@@ -227,6 +231,14 @@ class Schemas:
     def _drain(self) -> None:
         while self._waiting:
             self._build(self._waiting.popleft())
+
+    def _described(self, component: Cursor, identity: str) -> Cursor:
+        """Where a component is described: what it refers to, if that is known as it."""
+        try:
+            target = component.follow()
+        except Unsupported:
+            return component
+        return target if places.identify(target) == identity else component
 
     def _build(self, schema: Cursor) -> None:
         """Builds a place that is referred to by id, and declares it when it has a name of its own."""

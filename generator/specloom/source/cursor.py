@@ -58,6 +58,8 @@ class Document:
     data: Any
     version: str
     moved: Mapping[str, str]
+    known_as: dict[str, str] = field(default_factory=dict[str, str])
+    """By pointer: the place of the root that only refers to this one, and which it is known as."""
 
 
 @dataclass(slots=True, eq=False)
