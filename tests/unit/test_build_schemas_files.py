@@ -50,7 +50,7 @@ def test_children_in_other_files_extend_their_parent(tmp_path: Path) -> None:
     root = "paths: {}\ncomponents: {schemas: {Pet: {$ref: pet.yaml}, Cat: {$ref: cat.yaml}}}\n"
     files = {
         "openapi.yaml": HEAD + root,
-        "pet.yaml": "{type: object, required: [k], properties: {k: {type: string}}, discriminator: {propertyName: k}}\n",
+        "pet.yaml": "{type: object, properties: {kind: {type: string}}, discriminator: {propertyName: kind}}\n",
         "cat.yaml": "allOf: [{$ref: pet.yaml}, {type: object, properties: {lives: {type: integer}}}]\n",
     }
     assert names(tmp_path, files) == {
