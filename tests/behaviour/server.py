@@ -69,7 +69,8 @@ class Answer:
     cut_after: int | None = None
     """Close the connection after this many bytes of the body, although Content-Length promises all."""
     close: str = ""
-    """`before`: reset without reading the request; `after`: read it whole, then close without an answer."""
+    """`before`: reset without reading the request; `after`: read it whole, then close without an answer; `then`: close
+    after the answer, without saying so."""
 
 
 def json_answer(value: Any, status: int = 200, **options: Any) -> Answer:
@@ -113,7 +114,7 @@ class _Handler(socketserver.StreamRequestHandler):
         if answer.close == "after":
             return False
         self._send(answer, head=method == "HEAD")
-        broken = answer.cut_after is not None or answer.unfinished
+        broken = answer.cut_after is not None or answer.unfinished or answer.close == "then"
         return not broken and lower.get("connection", "").lower() != "close"
 
     def _chunks(self) -> bytes:

@@ -22,6 +22,9 @@ from .expected import check
 from .process import Process
 from .values import differences, dumps
 
+BETWEEN_CALLS = 0.05
+"""Seconds: what the server closes after an answer is closed when the next call is made."""
+
 
 class Loopback:
     """Two servers with one script: `origin`, and `other` of another origin. Use it as a context manager."""
@@ -71,6 +74,8 @@ def run(case: Case, form: str, harness: Process, servers: Loopback) -> Iterator[
     server.script[:] = answers
     server.fallback = BEYOND if answers else NOTHING
     for index, call in enumerate(case.calls):
+        if index:
+            time.sleep(BETWEEN_CALLS)
         request: dict[str, Any] = {"form": form, **servers.filled(call.request)}
         client: dict[str, Any] = {"base_url": server.origin, **request["client"]}
         request["client"] = {name: value for name, value in client.items() if value is not None}
