@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import Any
 
 from specloom.diagnostics import Diagnostic, Severity, SpecloomError
 from specloom.ir.names import Origin
+from specloom.quick import dataclass
 from specloom.settings import Settings
 
 DEFAULT_PACK = "python_dataclass"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from specloom.build.options import CoverageEntry, CoverageKind, CoverageStatus
+from specloom.quick import dataclass
 
 FILE_NAME = "coverage.json"
 FORMAT = 1

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from specloom.ir.names import ROOT, Origin
+from specloom.quick import dataclass
 
 
 class Severity(StrEnum):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from specloom import output
@@ -16,6 +15,7 @@ from specloom.ir.names import Origin
 from specloom.listing import Located, Places
 from specloom.lock import Lock
 from specloom.output import Changes
+from specloom.quick import dataclass
 from specloom.render.emit import File
 from specloom.render.packs import Pack
 from specloom.source import Source

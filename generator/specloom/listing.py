@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from specloom.diagnostics import Diagnostic
 from specloom.ir.names import ROOT, Origin
+from specloom.quick import dataclass
 
 if TYPE_CHECKING:
     from specloom.source.locate import Locator

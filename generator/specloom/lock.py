@@ -5,12 +5,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
 from specloom.diagnostics import Diagnostic, Severity, SpecloomError
 from specloom.ir.names import Origin
+from specloom.quick import dataclass
 
 FILE_NAME = "specloom.lock"
 FORMAT = 1

@@ -4,11 +4,12 @@ in."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from specloom.diagnostics import Diagnostic, Severity
 from specloom.ir.names import Origin
+from specloom.quick import dataclass
 
 _KINDS: tuple[tuple[type, str], ...] = (
     (bool, "a boolean"),

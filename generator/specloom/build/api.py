@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from specloom.build import services
 from specloom.build.encodings import with_parts
@@ -34,6 +34,7 @@ from specloom.ir.api import Api, Webhook
 from specloom.ir.names import Docs, Name
 from specloom.ir.operations import Operation
 from specloom.ir.security import SecurityScheme
+from specloom.quick import dataclass
 from specloom.source.cursor import Cursor
 
 

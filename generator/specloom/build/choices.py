@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from specloom.build import docs
 from specloom.build.context import Context, Gatherer, nullable, stripped
@@ -20,6 +20,7 @@ from specloom.ir.types import (
     Union,
     Variant,
 )
+from specloom.quick import dataclass
 from specloom.source.cursor import Cursor
 
 

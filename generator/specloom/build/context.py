@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Protocol
 
@@ -12,7 +12,7 @@ from specloom.build.hierarchy import Hierarchy
 from specloom.build.options import BuildOptions, CoverageKind, Words
 from specloom.diagnostics import Unsupported
 from specloom.ir.types import AnyType, Declaration, LiteralType, NullableType, TypeExpr
-from specloom.quick import quick
+from specloom.quick import dataclass
 from specloom.source.cursor import Cursor
 
 MAX_DEPTH = 64
@@ -37,7 +37,6 @@ def _unbound() -> Mapping[str, Cursor]:
     return {}
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
     """The surroundings of a schema.

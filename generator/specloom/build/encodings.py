@@ -5,7 +5,7 @@ Decided after all declarations are finished, because it depends on what the type
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from specloom.build import media
 from specloom.build.session import Place
@@ -13,6 +13,7 @@ from specloom.build.shapes import Shapes
 from specloom.ir.contents import Body, Content, Encoding, Part
 from specloom.ir.parameters import Style
 from specloom.ir.types import Access, AnyType, MapType, ScalarType, TupleType, TypeExpr
+from specloom.quick import dataclass
 from specloom.source.cursor import Cursor
 
 _STYLES = {

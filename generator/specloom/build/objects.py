@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
 from specloom.build import docs, scalars, words
@@ -12,7 +11,7 @@ from specloom.build.context import MAX_DEPTH, Context, Gatherer, Role, item_cont
 from specloom.diagnostics import Unsupported
 from specloom.ir.names import Name
 from specloom.ir.types import AnyType, Field, MapType, Model, ScalarKind, ScalarType, TypeExpr
-from specloom.quick import quick
+from specloom.quick import dataclass
 from specloom.source.cursor import Cursor
 from specloom.source.plain import is_array, is_object
 
@@ -21,7 +20,6 @@ _REST = frozenset(("additionalProperties", "unevaluatedProperties", "patternProp
 BINARY = ScalarType(kind=ScalarKind.STRING, format="binary")
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Property:
     """A property before it is built: its schema, and the context of the object that has it.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from typing import TypeVar
@@ -28,6 +28,7 @@ from specloom.ir.names import ROOT, Name
 from specloom.ir.operations import Operation
 from specloom.ir.parameters import Location, Parameter
 from specloom.ir.security import SecurityScheme
+from specloom.quick import dataclass
 from specloom.source.cursor import Cursor
 
 V = TypeVar("V")

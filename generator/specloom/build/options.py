@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from specloom.ir.names import Origin
+from specloom.quick import dataclass
 
 NAMING = 1
 """The version of the naming algorithm. A change of any rule that moves a name takes a new number."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
 from specloom.build.shapes import Shapes
@@ -12,6 +11,7 @@ from specloom.ir.operations import Operation
 from specloom.ir.paging import CursorPages, LinkHeader, NextUrl, NumberedPages, OffsetPages, Pagination
 from specloom.ir.parameters import Parameter
 from specloom.ir.types import Field, ScalarKind, TypeExpr
+from specloom.quick import dataclass
 
 Path = tuple[str, ...]
 Found = tuple[Pagination, str]

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import cast
 
 from specloom.build import pagers
@@ -21,6 +20,7 @@ from specloom.ir.operations import Operation
 from specloom.ir.paging import CursorPages, LinkHeader, NextUrl, NumberedPages, OffsetPages, Pagination
 from specloom.ir.parameters import Location, Parameter
 from specloom.ir.types import ArrayType, Field, TypeExpr
+from specloom.quick import dataclass
 
 _ITEM_NAMES = (
     "items",

@@ -5,12 +5,12 @@ keywords.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from specloom.build import dynamic
 from specloom.build.context import Context, Gatherer
 from specloom.build.facts import CONDITIONAL, Shape, branches, conditional, informs, reference_of
 from specloom.diagnostics import Unsupported
+from specloom.quick import dataclass
 from specloom.source.cursor import Cursor
 
 MAX_PARTS = 1_000

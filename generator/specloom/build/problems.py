@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeVar
 
 from specloom.build.options import CoverageEntry, CoverageKind, CoverageStatus
 from specloom.diagnostics import Diagnostic, Report, Severity, Unsupported
 from specloom.ir.names import Origin
+from specloom.quick import dataclass
 
 T = TypeVar("T")
 D = TypeVar("D")

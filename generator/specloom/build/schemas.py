@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeVar
 
 from specloom.build import bytype, docs, expressions, places, settle, words
@@ -21,6 +21,7 @@ from specloom.diagnostics import Diagnostic, Report, Severity, Unsupported
 from specloom.ir import rewrite
 from specloom.ir.names import NO_DOCS, Name
 from specloom.ir.types import Alias, AnyType, Constraints, Declaration, Default, NullableType, Ref, TypeExpr, XmlHints
+from specloom.quick import dataclass
 from specloom.source.cursor import Cursor
 
 T = TypeVar("T")

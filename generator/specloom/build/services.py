@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from specloom.build import paths
 from specloom.build.texts import described
 from specloom.build.words import function_name, split
 from specloom.ir.api import Service
 from specloom.ir.names import NO_DOCS, Docs, Name, Origin
+from specloom.quick import dataclass
 from specloom.source.cursor import Cursor
 
 Words = tuple[str, ...]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from specloom.build.context import Context, Role
 from specloom.build.options import BuildOptions, CoverageKind, Words
@@ -11,6 +11,7 @@ from specloom.build.schemas import Schemas
 from specloom.diagnostics import Report
 from specloom.ir.contents import Header
 from specloom.ir.names import Origin
+from specloom.quick import dataclass
 from specloom.source.cursor import Cursor
 
 

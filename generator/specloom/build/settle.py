@@ -5,7 +5,7 @@ are put right.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from specloom.build import inline, merge, selection
 from specloom.build.context import Draft, nullable, stripped
@@ -13,6 +13,7 @@ from specloom.build.options import BuildOptions, Words
 from specloom.diagnostics import Diagnostic, Report, Severity
 from specloom.ir import graph, rewrite
 from specloom.ir.types import Alias, AnyType, Declaration, Model, NullableType, Ref, TypeExpr
+from specloom.quick import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from specloom.ir.types import (
     Alias,
@@ -18,6 +17,7 @@ from specloom.ir.types import (
     TypeExpr,
     Union,
 )
+from specloom.quick import dataclass
 
 _MAX_STEPS = 32
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from specloom.generated import Generated
 from specloom.ir.api import Service
 from specloom.ir.names import Name, Origin
 from specloom.ir.operations import Operation
 from specloom.ir.types import Declaration
+from specloom.quick import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,7 @@ from specloom.cli.progress import progress_for
 from specloom.config import FILE_NAME
 from specloom.generated import Output
 from specloom.output import Changes
-from specloom.quick import uncollected
+from specloom.quick import dataclass, uncollected
 from specloom.render.packs import Pack
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from specloom.ir.contents import Body
 from specloom.ir.names import Docs, Name, Origin
@@ -12,6 +12,7 @@ from specloom.ir.parameters import Parameter
 from specloom.ir.security import SecurityScheme
 from specloom.ir.servers import Server
 from specloom.ir.types import Declaration
+from specloom.quick import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

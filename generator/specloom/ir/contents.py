@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from specloom.ir.names import Docs, Name, Origin
 from specloom.ir.parameters import Style
 from specloom.ir.types import NO_CONSTRAINTS, Constraints, TypeExpr, XmlHints
-from specloom.quick import quick
+from specloom.quick import dataclass
 
 
 class Encoding(StrEnum):
@@ -56,7 +55,6 @@ class Part:
     headers: tuple[Header, ...] = ()
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
     """One media type of a body. `item` is the type of an item of a stream (`itemSchema`, or an array written as JSON
@@ -86,7 +84,6 @@ class Body:
     origin: Origin
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Response:
     """A Response Object. `status` is `"200"`, `"4XX"` or `"default"`."""

@@ -5,15 +5,12 @@ Nothing here is in the syntax or the casing of a target language, and every text
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from specloom.quick import quick
+from specloom.quick import dataclass
 
 Scalar = str | int | float | bool | None
 """A JSON scalar, as the document wrote it."""
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
     """The place in a document that an element was read from.
@@ -29,7 +26,6 @@ class Origin:
         return f"{self.document}#{self.pointer}"
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Name:
     """What an element is called: `wire` exactly as it goes over HTTP, `words` in lower case for a language to put into
@@ -43,7 +39,6 @@ class Name:
     rule: str = ""
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Docs:
     """What the document says about an element: `summary` one line, `body` CommonMark, `example` a value as JSON

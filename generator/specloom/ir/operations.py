@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from specloom.ir.contents import Body, Response
 from specloom.ir.names import Deprecation, Docs, Name, Origin
 from specloom.ir.paging import Pagination
 from specloom.ir.parameters import Parameter
 from specloom.ir.security import Requirement
 from specloom.ir.servers import Server
-from specloom.quick import quick
+from specloom.quick import dataclass
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PathSlot:
     """The place of a path parameter inside a path; `name` is its wire name."""
@@ -21,7 +18,6 @@ class PathSlot:
     name: str
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
     """An Operation Object with everything inherited from its path item and the document.

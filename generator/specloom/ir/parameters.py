@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from specloom.ir.names import Deprecation, Docs, Name, Origin
 from specloom.ir.types import NO_CONSTRAINTS, Constraints, Default, TypeExpr
-from specloom.quick import quick
+from specloom.quick import dataclass
 
 
 class Location(StrEnum):
@@ -34,7 +33,6 @@ class Style(StrEnum):
     COOKIE = "cookie"
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
     """A Parameter Object. `media_type` is set when the value is serialised as that content instead of by style."""

@@ -7,12 +7,11 @@ in the document), a name, docs and an origin, and are what files contain. An exp
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from specloom.ir.names import Deprecation, Docs, Name, Origin
 from specloom.ir.names import Scalar as JsonScalar
-from specloom.quick import quick
+from specloom.quick import dataclass
 
 
 class ScalarKind(StrEnum):
@@ -55,7 +54,6 @@ class ScalarType:
     format: str = ""
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiteralType:
     """Exactly one value: `const`, or an `enum` of one."""
@@ -63,7 +61,6 @@ class LiteralType:
     value: JsonScalar
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArrayType:
     """A list. `unique` is `uniqueItems`; order is kept all the same."""
@@ -87,7 +84,6 @@ class MapType:
     value: TypeExpr
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NullableType:
     """`item` or null. Never nested, never around `AnyType`."""
@@ -112,7 +108,6 @@ class OneOfType:
     items: tuple[TypeExpr, ...]
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ref:
     """The declaration with this id."""
@@ -200,7 +195,6 @@ class XmlHints:
     item_name: str = ""
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
     """A property of a model."""
@@ -217,7 +211,6 @@ class Field:
     origin: Origin
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
     """An object with named properties.
@@ -239,7 +232,6 @@ class Model:
     """Id of the declaration or operation that encloses an inline one; empty for a component."""
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnumMember:
     """A listed value."""
@@ -249,7 +241,6 @@ class EnumMember:
     docs: Docs
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enum:
     """A scalar with listed values. Open: values that are not listed must survive decoding. `kind` is None for mixed
@@ -278,7 +269,6 @@ class Selection(StrEnum):
     """Variants cannot be told apart: the first one whose shape fits."""
 
 
-@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Variant:
     """One alternative of a union, with what tells it from the others."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import count
 from typing import Protocol
 
 from specloom.ir.names import Name
 from specloom.languages.code import Code
+from specloom.quick import dataclass
 
 
 class Case(StrEnum):

@@ -6,12 +6,12 @@ A new language is one module with this interface; a pack for it is a folder of t
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from specloom.ir.types import Declaration, Field, TypeExpr
 from specloom.languages.code import Code
 from specloom.languages.language import Language
+from specloom.quick import dataclass
 
 
 class Reach(Protocol):

@@ -6,7 +6,6 @@ Path parameters come first, in path order; then what is required, then the rest.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 
 from specloom.ir.api import Api
@@ -16,6 +15,7 @@ from specloom.ir.operations import Operation, PathSlot
 from specloom.ir.parameters import Location, Parameter
 from specloom.ir.types import NO_CONSTRAINTS, Constraints, Default, TypeExpr
 from specloom.lower.shapes import bare
+from specloom.quick import dataclass
 
 
 class Place(StrEnum):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from specloom.ir.api import Api
 from specloom.ir.operations import Operation
@@ -12,6 +12,7 @@ from specloom.lower.arguments import Argument, Place, arguments
 from specloom.lower.payloads import Payload
 from specloom.lower.results import Result, ResultKind
 from specloom.lower.shapes import bare
+from specloom.quick import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from specloom.ir.api import Api, Service
 from specloom.ir.names import Name
@@ -16,6 +15,7 @@ from specloom.lower.ledger import Ledger
 from specloom.lower.modules import Modules
 from specloom.lower.results import stream_of
 from specloom.lower.shapes import all_fields
+from specloom.quick import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

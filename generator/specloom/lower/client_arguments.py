@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from specloom.languages.code import Code
 from specloom.languages.scope import Case
 from specloom.lower.credentials import Credential, credentials_of, used_schemes
 from specloom.lower.package import Package
+from specloom.quick import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from specloom.ir.api import Api
 from specloom.ir.security import ApiKeyScheme, HttpScheme, MutualTlsScheme, OAuthScheme, OpenIdScheme, SecurityScheme
+from specloom.quick import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
 
 from specloom.ir.api import Api
 from specloom.ir.contents import Encoding
@@ -11,6 +10,7 @@ from specloom.ir.operations import Operation
 from specloom.ir.types import Alias, Declaration, Model, Union
 from specloom.lower.payloads import Payload
 from specloom.lower.shapes import components, declared_refs, recursive_aliases, refs
+from specloom.quick import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeVar
 
 from specloom.ir.api import Api
@@ -21,6 +21,7 @@ from specloom.lower.ledger import Ledger
 from specloom.lower.modules import Modules, grouped, reached
 from specloom.lower.payloads import Payload, payloads
 from specloom.lower.shapes import all_fields, bare, recursive_aliases
+from specloom.quick import dataclass
 
 T = TypeVar("T")
 _VERSION = re.compile(r"\d{1,6}(\.\d{1,6}){0,3}((a|b|rc)\d{1,4}|\.dev\d{1,4}|\.post\d{1,4})?")

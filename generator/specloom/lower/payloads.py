@@ -7,7 +7,7 @@ types with the same data are one way, among which a further argument chooses; th
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
 from specloom.ir.api import Api
@@ -18,6 +18,7 @@ from specloom.ir.types import Access, AnyType, Default, Field, Model, Ref, Scala
 from specloom.lower.arguments import Argument, Place, bare_optional
 from specloom.lower.same import same_type
 from specloom.lower.shapes import all_fields, bare, model_of
+from specloom.quick import dataclass
 
 
 class PassedAs(StrEnum):

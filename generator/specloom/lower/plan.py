@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 
 from specloom.diagnostics import Diagnostic, Severity, SpecloomError
 from specloom.ir.names import ROOT
 from specloom.languages.code import Code
 from specloom.lower.python.views import View as PythonView
 from specloom.lower.views import View
+from specloom.quick import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from specloom.ir.api import Api
@@ -10,6 +9,7 @@ from specloom.ir.contents import Content, Encoding, Response
 from specloom.ir.operations import Operation
 from specloom.ir.types import ArrayType, JsonTextType, LiteralType, Model, Ref, ScalarKind, ScalarType, TypeExpr, Union
 from specloom.lower.shapes import all_fields, bare
+from specloom.quick import dataclass
 
 STREAMED = frozenset((Encoding.EVENT_STREAM, Encoding.JSON_LINES, Encoding.JSON_SEQ))
 

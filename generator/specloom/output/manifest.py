@@ -8,12 +8,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
 from specloom.diagnostics import Diagnostic, Severity, SpecloomError
 from specloom.output.paths import refusal
+from specloom.quick import dataclass
 
 MANIFEST = ".specloom-manifest.json"
 FORMAT = 1

@@ -11,7 +11,6 @@ import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
 
@@ -19,6 +18,7 @@ from specloom.diagnostics import Diagnostic, Severity, SpecloomError
 from specloom.output.lock import exclusive
 from specloom.output.manifest import MANIFEST, Manifest, digest, read_manifest
 from specloom.output.paths import locate, prove_all, refusal
+from specloom.quick import dataclass
 
 STAGING = ".specloom-staging"
 _JOURNAL = "journal.json"

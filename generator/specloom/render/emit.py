@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from jinja2 import Environment, TemplateError, TemplateSyntaxError
@@ -11,6 +10,7 @@ from jinja2 import Environment, TemplateError, TemplateSyntaxError
 from specloom.diagnostics import Diagnostic, Severity, SpecloomError
 from specloom.ir.names import Origin
 from specloom.lower.plan import Plan, PlannedFile
+from specloom.quick import dataclass
 from specloom.render import workers
 from specloom.render.environment import environment
 from specloom.render.lint import read_header

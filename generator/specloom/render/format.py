@@ -8,12 +8,13 @@ import contextlib
 import hashlib
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
 from specloom.diagnostics import Diagnostic, Severity, SpecloomError
 from specloom.ir.names import Origin
+from specloom.quick import dataclass
 from specloom.render.emit import File
 
 _WORTH_A_POOL = 400_000

@@ -12,11 +12,12 @@ import re
 import types
 import typing
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from jinja2 import TemplateSyntaxError, nodes
+
+from specloom.quick import dataclass
 
 _HEADER = re.compile(r"\{#- (?:view: (?P<view>[A-Z]\w*) as (?P<name>[a-z_]\w*)|macros) -#\}")
 _CALLABLE = frozenset({"caller", "super"})

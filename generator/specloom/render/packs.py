@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from importlib.metadata import entry_points
 from importlib.resources import files
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import cast
 
 from specloom.diagnostics import SpecloomError
 from specloom.lower.plan import Target
+from specloom.quick import dataclass
 from specloom.render.target_file import TargetFile, pack_diagnostic, pack_problem
 
 GROUP = "specloom.packs"

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from pathlib import Path
 from typing import Any, cast
 
 from specloom.diagnostics import Diagnostic, Severity, SpecloomError
 from specloom.ir.names import Origin
 from specloom.lower.plan import FileRule, Owned, Target
+from specloom.quick import dataclass
 
 KEYS = frozenset(
     {"extends", "language", "summary", "formatted", "runtime", "runtime_path", "files", "options", "types", "owned"}

@@ -5,10 +5,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 from urllib.parse import urldefrag, urljoin
 
+from specloom.quick import dataclass
 from specloom.source.cursor import Cursor
 from specloom.source.plain import is_array, is_object
 from specloom.source.pointers import escape

@@ -7,11 +7,12 @@ the user wrote (`origin`), also for parts that were moved (Swagger 2.0 `definiti
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Protocol
 
 from specloom.diagnostics import Unsupported
 from specloom.ir.names import Origin
+from specloom.quick import dataclass
 from specloom.source.plain import is_array
 from specloom.source.pointers import escape
 

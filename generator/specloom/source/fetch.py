@@ -12,9 +12,9 @@ import ipaddress
 import socket
 import ssl
 import time
-from dataclasses import dataclass
 from urllib.parse import SplitResult, urljoin, urlsplit
 
+from specloom.quick import dataclass
 from specloom.source.options import SourceOptions
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})

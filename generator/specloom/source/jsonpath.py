@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from specloom.quick import dataclass
 from specloom.source.plain import is_array, is_object
 
 Node = tuple[tuple[str | int, ...], Any]

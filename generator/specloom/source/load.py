@@ -7,12 +7,11 @@ import json
 import math
 import re
 from collections import Counter
-from dataclasses import dataclass
 from typing import Any
 
 from specloom.diagnostics import Diagnostic, Severity, SpecloomError, Spot
 from specloom.ir.names import Origin
-from specloom.quick import uncollected
+from specloom.quick import dataclass, uncollected
 from specloom.source.excerpt import excerpt
 from specloom.source.options import Limits
 from specloom.source.plain import is_array, is_object

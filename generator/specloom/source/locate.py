@@ -10,7 +10,7 @@ import codecs
 import json
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import accumulate
 from typing import Any, cast
 
@@ -25,6 +25,7 @@ from yaml.events import (
     StreamEndEvent,
 )
 
+from specloom.quick import dataclass
 from specloom.source.excerpt import excerpt
 from specloom.source.load import looks_like_json
 from specloom.source.pointers import split

@@ -16,9 +16,10 @@ What changes, by version:
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from specloom.quick import dataclass
 from specloom.source import swagger2
 from specloom.source.cursor import written_pointer
 from specloom.source.plain import is_object

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from specloom.diagnostics import Report, SpecloomError
+from specloom.quick import dataclass
 from specloom.source.cursor import Cursor, Document
 from specloom.source.load import failure, parse
 from specloom.source.options import DEFAULTS, SourceOptions

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from specloom.quick import dataclass
 
 MEBIBYTE = 1024 * 1024
 

@@ -7,10 +7,11 @@ import os
 import posixpath
 import stat
 import sys
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
+from specloom.quick import dataclass
 from specloom.source.fetch import RefusedError, download, origin_of
 from specloom.source.options import SourceOptions
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import islice
 from typing import Any
 from urllib.parse import urldefrag
 
 from specloom.diagnostics import Diagnostic, SpecloomError, Unsupported
 from specloom.ir.names import Origin
+from specloom.quick import dataclass
 from specloom.source.anchors import Anchors
 from specloom.source.cursor import Cursor, Document
 from specloom.source.load import parse

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Protocol
 
+from specloom.quick import dataclass
 from specloom.source.cursor import Cursor
 
 Finding = tuple[Cursor, str]

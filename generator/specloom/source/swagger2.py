@@ -9,9 +9,10 @@ pointer in the text).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from specloom.quick import dataclass
 from specloom.source.cursor import written_pointer
 from specloom.source.plain import is_array, is_object
 from specloom.source.pointers import escape

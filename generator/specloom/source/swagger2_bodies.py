@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from specloom.quick import dataclass
 from specloom.source.cursor import written_pointer
 from specloom.source.plain import is_array, is_object
 from specloom.source.pointers import escape

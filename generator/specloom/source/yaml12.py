@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, NoReturn, cast
 
 import yaml
@@ -25,6 +25,7 @@ from yaml.events import (
     StreamEndEvent,
 )
 
+from specloom.quick import dataclass
 from specloom.source.options import Limits
 from specloom.source.plain import is_array, is_object
 

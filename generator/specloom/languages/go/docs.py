@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 
 from specloom.languages import prose
 from specloom.languages.code import EMPTY, Code
 from specloom.languages.typed import Documentation
+from specloom.quick import dataclass
 
 WIDTH = 80
 _TAB = 4

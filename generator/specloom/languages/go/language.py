@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from specloom.ir.types import AnyType, ScalarKind, TypeExpr
 from specloom.languages.code import EMPTY, Code
@@ -14,6 +14,7 @@ from specloom.languages.go.columns import aligned
 from specloom.languages.go.samples import sample
 from specloom.languages.scope import Case, Scope
 from specloom.languages.typed import Documentation, Reach, Slot
+from specloom.quick import dataclass
 
 _TYPE = re.compile(r"(?:\[\]|\*)*(?:(?:time|json|io)\.)?[A-Za-z]\w*")
 _PACKAGE = "package sdk\n"

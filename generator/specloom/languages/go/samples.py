@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import cast
 
 from specloom.ir.types import (
@@ -23,6 +22,7 @@ from specloom.languages.code import Code
 from specloom.languages.go.text import literal, number, string
 from specloom.languages.go.types import has_nil, type_of
 from specloom.languages.typed import Reach, Slot
+from specloom.quick import dataclass
 
 _OWN = frozenset(("Date", "Duration", "Decimal", "Base64URL", "JSONText"))
 """Types of the runtime, which is part of the package."""

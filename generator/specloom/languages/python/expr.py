@@ -6,10 +6,11 @@ Lowering builds these; `layout` turns them into text that black leaves unchanged
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 
 from specloom.languages.code import EMPTY, Code
+from specloom.quick import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from specloom.ir.types import ScalarKind
 from specloom.languages.code import Code
@@ -12,6 +12,7 @@ from specloom.languages.python import names
 from specloom.languages.python import text as texts
 from specloom.languages.python.scalars import SCALARS, PythonScalar, parse_scalar, scalar_of
 from specloom.languages.scope import Case, Scope
+from specloom.quick import dataclass
 
 __all__ = ["Python"]
 

@@ -9,12 +9,12 @@ against black.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from specloom.languages.code import EMPTY, Code
 from specloom.languages.columns import columns
 from specloom.languages.python.expr import Atom, Bracketed, Choice, Expr, Item, flat
 from specloom.languages.python.text import LINE_LENGTH
+from specloom.quick import dataclass
 
 STEP = 4
 TYPE_ALIAS = Code("TypeAlias")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from specloom.ir.types import ScalarKind
 from specloom.languages.imports import Import
+from specloom.quick import dataclass
 
 _DOTTED = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
 _STATEMENT = re.compile(

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import cast
 
 from specloom.languages import prose
 from specloom.languages.code import EMPTY, Code
 from specloom.languages.python.expr import FALSE, NONE, TRUE, Atom, Expr, dict_of, list_of
+from specloom.quick import dataclass
 
 LINE_LENGTH = 88
 _REMEMBERED = 10_000

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from specloom.ir.types import Declaration, Field
 from specloom.languages.code import Code
 from specloom.lower.common.package import CommonPackage
 from specloom.lower.views import ImportView, UseView
+from specloom.quick import dataclass
 
 
 @dataclass(slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from specloom.ir.contents import Encoding
 from specloom.ir.operations import Operation
@@ -41,6 +40,7 @@ from specloom.lower.samples import sample
 from specloom.lower.shapes import bare
 from specloom.lower.texts import code_span, paragraph, shortened
 from specloom.lower.views import ArgumentView, BodyView, MethodView, ParamsView
+from specloom.quick import dataclass
 
 _BODY = "body"
 

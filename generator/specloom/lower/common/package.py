@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 
 from specloom.ir.api import Api
 from specloom.ir.types import Enum, Model, Ref, Union
@@ -17,6 +17,7 @@ from specloom.lower.package import package_of as decide
 from specloom.lower.plan import Owned
 from specloom.lower.results import stream_of
 from specloom.lower.shapes import bare, model_of
+from specloom.quick import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from specloom.ir.contents import Content, Encoding, Part
 from specloom.ir.parameters import Style
@@ -16,6 +15,7 @@ from specloom.lower.constraints import demands
 from specloom.lower.payloads import Payload
 from specloom.lower.python.codecs import Codecs, literal_tuple
 from specloom.lower.shapes import bare, model_of
+from specloom.quick import dataclass
 
 _CLASSES = {
     Encoding.JSON: ("JsonBody", "application/json"),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from specloom.ir.api import Service
 from specloom.languages.code import Code
 from specloom.languages.python.expr import flat
@@ -15,6 +13,7 @@ from specloom.lower.python.methods import Method, lower_methods
 from specloom.lower.python.package import PythonPackage
 from specloom.lower.python.types import Hints
 from specloom.lower.results import ResultKind
+from specloom.quick import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

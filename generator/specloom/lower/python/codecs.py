@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
 from specloom.ir.api import Api
 from specloom.ir.contents import Content, Encoding
@@ -49,6 +48,7 @@ from specloom.lower.constraints import assertions, constraints_of
 from specloom.lower.python.file import PythonFile
 from specloom.lower.python.scalars import TELLING, Scalars
 from specloom.lower.shapes import bare, refs
+from specloom.quick import dataclass
 
 TYPES = ".types"
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from specloom.ir.types import Alias, Model, Union
 from specloom.languages.code import EMPTY, Code
@@ -16,6 +15,7 @@ from specloom.lower.docs import prose
 from specloom.lower.python.package import PythonPackage
 from specloom.lower.python.views import ExportsView
 from specloom.lower.python.webhooks import webhooks_class
+from specloom.quick import dataclass
 
 RUNTIME_NAMES: Mapping[str, tuple[str, ...]] = {
     "encoding": ("to_json_value",),

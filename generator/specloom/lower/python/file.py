@@ -4,10 +4,11 @@ taken."""
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from specloom.languages.code import Code
 from specloom.languages.imports import Import, Imports
+from specloom.quick import dataclass
 
 _BUILTINS = Import("builtins")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cache, partial
 
 from specloom.ir.api import Api
@@ -28,6 +27,7 @@ from specloom.lower.python.surface import lower_surface
 from specloom.lower.python.texts import lower_texts
 from specloom.lower.python.views import View
 from specloom.lower.python.webhooks import lower_webhooks
+from specloom.quick import dataclass
 
 _Views = Callable[["_Run"], Iterator[tuple[str, Callable[[], View]]]]
 """What makes the views of one kind, each with the name of its module (empty where a kind has one file)."""

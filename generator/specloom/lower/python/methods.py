@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from specloom.ir.contents import Encoding
 from specloom.ir.operations import Operation
@@ -34,6 +33,7 @@ from specloom.lower.python.signatures import Named, is_open, merged, named, para
 from specloom.lower.python.types import Hints, either
 from specloom.lower.python.views import MethodView
 from specloom.lower.results import Result, ResultKind, result_of, stream_of
+from specloom.quick import dataclass
 
 _OWNED = ("self", "options")
 _OPTIONS = Code("options")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from specloom.languages.code import EMPTY, Code
 from specloom.languages.imports import Import
@@ -12,6 +12,7 @@ from specloom.lower.python.codecs import Codecs
 from specloom.lower.python.file import PythonFile
 from specloom.lower.python.package import PythonPackage
 from specloom.lower.python.types import Hints
+from specloom.quick import dataclass
 
 RUNTIME = ".._runtime"
 _USED_BESIDE = frozenset({"Constraints", "FieldSpec", "XmlHints"})

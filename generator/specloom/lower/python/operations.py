@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from specloom.ir.operations import Operation, PathSlot
 from specloom.ir.paging import CursorPages, LinkHeader, NextUrl, NumberedPages, OffsetPages, Pagination
@@ -32,6 +31,7 @@ from specloom.lower.python.bodies import EXPLODED, bodies_of
 from specloom.lower.python.codecs import Codecs, literal_tuple
 from specloom.lower.results import Result, ResultKind
 from specloom.lower.shapes import bare
+from specloom.quick import dataclass
 
 _DEFAULT_STYLE = {Place.PATH: Style.SIMPLE, Place.HEADER: Style.SIMPLE}
 _TABLES = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, fields
+from dataclasses import fields
 
 from specloom.ir.api import Api
 from specloom.languages.code import Code
@@ -17,6 +17,7 @@ from specloom.lower.python.names import conventions
 from specloom.lower.python.scalars import Scalars, telling_declarations
 from specloom.lower.python.types import Hints
 from specloom.lower.shapes import recursive_aliases
+from specloom.quick import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from specloom.languages.code import Code
 from specloom.languages.imports import Import
@@ -16,6 +15,7 @@ from specloom.lower.python.package import PythonPackage
 from specloom.lower.python.services import Twin, constant
 from specloom.lower.python.types import Hints
 from specloom.lower.python.views import MethodView
+from specloom.quick import dataclass
 
 _RUNTIME = "._runtime"
 

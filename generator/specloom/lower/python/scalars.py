@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from specloom.ir.api import Api
 from specloom.ir.types import (
@@ -25,6 +25,7 @@ from specloom.ir.types import (
 from specloom.languages.python.language import Python
 from specloom.languages.python.scalars import PythonScalar
 from specloom.lower.shapes import declared_refs
+from specloom.quick import dataclass
 
 _KINDS = {
     ScalarKind.STRING: "STRING",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from specloom.ir.api import Service
 from specloom.languages.code import EMPTY, Code
@@ -20,6 +19,7 @@ from specloom.lower.python.operations import Constants
 from specloom.lower.python.package import PythonPackage
 from specloom.lower.python.properties import child, wrapper_signature
 from specloom.lower.python.views import ChildView, ResourceView, ServiceView, WrapperView
+from specloom.quick import dataclass
 
 RUNTIME = ".._runtime"
 PREFIXES = ("Raw", "AsyncRaw", "Streaming", "AsyncStreaming")

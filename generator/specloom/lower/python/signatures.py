@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from specloom.ir.contents import Encoding
 from specloom.languages.code import Code
@@ -15,6 +15,7 @@ from specloom.lower.arguments import Argument, Place
 from specloom.lower.calls import key_of
 from specloom.lower.python.attributes import with_unset
 from specloom.lower.python.types import Hints, either
+from specloom.quick import dataclass
 
 _OPTIONS = Code("options")
 

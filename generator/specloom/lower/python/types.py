@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
 
 from specloom.ir.api import Api
 from specloom.ir.names import Scalar
@@ -33,6 +32,7 @@ from specloom.lower.claims import Names
 from specloom.lower.python.file import PythonFile
 from specloom.lower.python.names import is_class
 from specloom.lower.python.scalars import Scalars
+from specloom.quick import dataclass
 
 
 @dataclass(frozen=True, slots=True)

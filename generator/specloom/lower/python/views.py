@@ -7,9 +7,8 @@ in a template.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from specloom.languages.code import Code
+from specloom.quick import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from specloom.languages.code import Code
 from specloom.lower.views.declarations import ConstraintsView, FieldView, ImportView, TypeView, UseView, XmlView
+from specloom.quick import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

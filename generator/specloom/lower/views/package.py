@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from specloom.languages.code import Code
 from specloom.lower.views.declarations import ImportView, TypeView, UseView
 from specloom.lower.views.operations import (
@@ -15,6 +13,7 @@ from specloom.lower.views.operations import (
     ServiceView,
     VariableView,
 )
+from specloom.quick import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
