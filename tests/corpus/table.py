@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+from specloom.explanations import explanation
+
 from tests.corpus.results import OK, Result
 
 CHECKS = ("compile", "import", "ruff", "black", "mypy", "pyright")
@@ -53,15 +55,34 @@ def markdown(results: Sequence[Result]) -> str:
     rows = [_row(_HEAD), _row(("---", *["---:"] * 7, *["---"] * len(CHECKS)))]
     rows += [_row(_cells(result)) for result in results]
     parts = ["# Corpus run\n", "\n".join(f"* {line}" for line in summary(results)), "", "\n".join(rows), ""]
-    reasons = Counter(
-        f"{entry['kind']} {entry['status']}: {entry['code']}" for result in results for entry in result.entries
-    )
-    if reasons:
-        parts += ["## Not complete, by reason\n", *_counted(reasons.most_common()), ""]
+    if reasons := by_reason(results):
+        parts += ["## Not complete, by reason\n", *reasons, ""]
     failed = [result for result in results if not result.clean]
     if failed:
         parts += ["## To look at\n", *(_failure(result) for result in failed)]
     return "\n".join(parts).rstrip() + "\n"
+
+
+def by_reason(results: Sequence[Result]) -> list[str]:
+    """A table of what is not complete: for each code how many elements in how many documents, and why."""
+    places = [
+        ((entry["code"], entry["kind"], entry["status"]), result.path) for result in results for entry in result.entries
+    ]
+    counts = Counter(key for key, _ in places)
+    if not counts:
+        return []
+    rows = [_row(("code", "what", "places", "documents", "why")), _row(("---", "---", "---:", "---:", "---"))]
+    for key, number in counts.most_common():
+        code, kind, status = key
+        documents = len({path for other, path in places if other == key})
+        rows.append(_row((f"`{code}`", f"{kind} {status}", f"{number:,}", f"{documents:,}", _why(code))))
+    return rows
+
+
+def _why(code: str) -> str:
+    """The first sentence of the code's explanation."""
+    paragraph = (explanation(code) or "").split("\n\n")[1:2]
+    return " ".join(paragraph[0].split()).partition(". ")[0].rstrip(".") + "." if paragraph else ""
 
 
 def _cells(result: Result) -> tuple[str, ...]:
@@ -84,10 +105,6 @@ def _failure(result: Result) -> str:
         if check.errors:
             lines += [f"  * {name}: {check.errors}", *(f"    `{line}`" for line in check.lines[:3])]
     return "\n".join(lines)
-
-
-def _counted(pairs: Iterable[tuple[str, int]]) -> list[str]:
-    return [f"* {number:,} x {reason}" for reason, number in pairs]
 
 
 def _row(cells: Iterable[str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -64,6 +65,14 @@ def test_the_table_counts_and_names_what_failed(tmp_path: Path) -> None:
     assert "  * mypy: 2\n    `m.py:1: error: no`" in text
     record = json.loads((tmp_path / "corpus.json").read_text())
     assert [one["path"] for one in record["documents"]] == ["a.yaml", "b.yaml"]
+
+
+def test_the_table_says_why_something_is_not_complete() -> None:
+    entry = {"kind": "schema", "id": "A", "status": "degraded", "code": "unknown-type", "reason": "x"}
+    twice, once = replace(DONE, entries=(entry, entry)), replace(DONE, path="b.yaml", entries=(entry,))
+    row = table.by_reason([DONE, twice, once])[-1]
+    assert row.startswith("| `unknown-type` | schema degraded | 3 | 2 | `type` names something that JSON Schema does")
+    assert table.by_reason([DONE]) == []
 
 
 @pytest.fixture
