@@ -45,5 +45,5 @@ def _python(name: str) -> Pack:
     )
 
 
-PACKS = {pack.name: pack for pack in (_python("python_dataclass"),)}
+PACKS = {pack.name: pack for pack in (_python("python_dataclass"), _python("python_pydantic"))}
 """By name."""

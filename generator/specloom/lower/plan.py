@@ -54,7 +54,9 @@ class Target:
     """A `target.toml`: which language a pack is written for, and the files it emits.
 
     `runtime` is the folder of the pack that is copied whole to `runtime_path`. `options` are the options the pack
-    knows, with their defaults; an option of another name or type is refused.
+    knows, with their defaults; an option of another name or type is refused. `uses` are the imports that templates need
+    by themselves, by what they print (`models`, `renamed` properties), for a language that imports in statements;
+    `omits` what they do not print of a view (`constructor`), so that nothing is imported for it.
     """
 
     name: str
@@ -65,6 +67,8 @@ class Target:
     runtime_path: str = ""
     options: Mapping[str, str | bool | int] = field(default_factory=dict[str, str | bool | int])
     owned: Owned = Owned()
+    uses: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    omits: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,20 @@ from specloom.lower.plan import FileRule, Owned, Target
 from specloom.quick import dataclass
 
 KEYS = frozenset(
-    {"extends", "language", "summary", "formatted", "runtime", "runtime_path", "files", "options", "types", "owned"}
+    {
+        "extends",
+        "language",
+        "summary",
+        "formatted",
+        "runtime",
+        "runtime_path",
+        "files",
+        "options",
+        "types",
+        "owned",
+        "uses",
+        "omits",
+    }
 )
 _OWNED_KEYS = frozenset(field.name for field in fields(Owned))
 _RULE_KEYS = frozenset({"for", "template", "path"})
@@ -55,6 +68,8 @@ class TargetFile:
             runtime_path=self._runtime_path(base) if runtime else "",
             options={**base.options, **options} if base else options,
             owned=base.owned | owned if base else owned,
+            omits=(base.omits if base else frozenset()) | frozenset(self._list("omits")),
+            uses={**base.uses, **self._lists("uses")} if base else self._lists("uses"),
         )
 
     @property
@@ -92,12 +107,23 @@ class TargetFile:
         return dict(table)
 
     def _owned(self) -> Owned:
-        table = self._table("owned")
+        table = self._lists("owned")
         self._known(table, _OWNED_KEYS, "[owned]")
-        for key, names in table.items():
-            if not (isinstance(names, list) and all(isinstance(name, str) for name in cast("list[object]", names))):
-                raise self.wrong(f"owned.{key} has to be a list of names")
-        return Owned(**{key: tuple(names) for key, names in table.items()})
+        return Owned(**table)
+
+    def _lists(self, key: str) -> dict[str, tuple[str, ...]]:
+        found: dict[str, tuple[str, ...]] = {}
+        for name, texts in self._table(key).items():
+            found[name] = self._strings(f"{key}.{name}", texts)
+        return found
+
+    def _list(self, key: str) -> tuple[str, ...]:
+        return self._strings(key, self.table.get(key, []))
+
+    def _strings(self, place: str, texts: object) -> tuple[str, ...]:
+        if not (isinstance(texts, list) and all(isinstance(text, str) for text in cast("list[object]", texts))):
+            raise self.wrong(f"{place} has to be a list of strings")
+        return tuple(cast("list[str]", texts))
 
     def types(self) -> dict[str, str]:
         """What goes over the language's table of scalars."""

@@ -70,14 +70,15 @@ def parse_scalar(text: str) -> PythonScalar:
         raise ValueError(f"{path!r} is not a dotted name")
     if not statement:
         return PythonScalar(path=path)
-    wanted = _parse_import(statement)
+    wanted = parse_import(statement)
     local = wanted.alias or wanted.name or wanted.module
     if path != local and not path.startswith(local + "."):
         raise ValueError(f"{statement!r} does not import {path!r}")
     return PythonScalar(path=path[len(local) :], wanted=wanted)
 
 
-def _parse_import(statement: str) -> Import:
+def parse_import(statement: str) -> Import:
+    """`import a as b` or `from a import b`. Raises `ValueError` for anything else."""
     found = _STATEMENT.fullmatch(statement)
     if found is None:
         raise ValueError(f"{statement!r} is not an import of one name")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from specloom.ir.api import Api
 from specloom.ir.types import Access, Field
 from specloom.languages.imports import Import
 from specloom.languages.python.expr import NONE, Choice, Expr, name
@@ -16,12 +17,16 @@ def attribute(hints: Hints, field: Field, *, sent: bool) -> tuple[Expr, Expr | N
     states there.
     """
     value = hints.value(field.type)
-    _, nullable = bare(hints.api, field.type)
     if field.required and not (sent and field.access is Access.READ):
         return value, None
-    if nullable and sent and field.access is not Access.READ:
+    if has_three_states(hints.api, field, sent=sent):
         return with_unset(hints, value)
     return either(value, NONE), NONE
+
+
+def has_three_states(api: Api, field: Field, *, sent: bool) -> bool:
+    """Whether a field may be absent, and may be null, and the difference is sent."""
+    return not field.required and sent and field.access is not Access.READ and bare(api, field.type)[1]
 
 
 def with_unset(hints: Hints, value: Expr) -> tuple[Expr, Expr]:

@@ -48,7 +48,7 @@ def lower_python(api: Api, language: Python, target: Target, options: PackageOpt
     words = title_words(api.name.words)
     package_name = Code(options.package) if options.package else _package_name(language, words)
     client = Code(options.client) if options.client else _client_name(language, words)
-    package = package_of(api, language, options, package_name, client)
+    package = package_of(api, language, target, options, package_name, client)
     run = _Run(package=package, catalogue=catalogue_of(package))
     notes = dict(package.ledger.kept)
     files: list[PlannedFile] = []

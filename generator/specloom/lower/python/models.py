@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from specloom.ir.types import Access, Alias, AnyType, Enum, Field, Model, ScalarKind, Union, XmlHints
@@ -17,6 +17,7 @@ from specloom.languages.python.expr import (
     Expr,
     Item,
     call_items,
+    flat,
     keyword,
     list_of,
     name,
@@ -24,12 +25,13 @@ from specloom.languages.python.expr import (
     tuple_of,
 )
 from specloom.languages.python.imports import header
+from specloom.languages.python.scalars import parse_import
 from specloom.languages.python.text import docstring, literal, string
 from specloom.languages.scope import Case
 from specloom.lower.docs import described, facts, prose
 from specloom.lower.modules import Module
 from specloom.lower.python.aliases import lower_alias
-from specloom.lower.python.attributes import attribute
+from specloom.lower.python.attributes import attribute, has_three_states
 from specloom.lower.python.codecs import Codecs
 from specloom.lower.python.dicts import lower_dict, lower_input
 from specloom.lower.python.file import PythonFile
@@ -145,11 +147,11 @@ def _model(here: ModuleFile, model: Model) -> ModelView:
     properties = package.names.fields[model.id]
     base_id = package.base_of.get(model.id)
     inherited = package.names.fields[base_id] if base_id else ()
-    here.file.use(Import("dataclasses", "dataclass"))
+    for statement in package.uses.get("models", ()):
+        here.file.use(parse_import(statement))
     base = _base(here, base_id)
     owned = {str(identifier) for _, identifier in properties} | {"additional_properties"}
     hints = here.hints(owned)
-    dict_type = subscript(hints.builtin("dict"), name(hints.builtin("str")), name(hints.named(Import("typing", "Any"))))
     parameters = [layout.Parameter(name=Code("self")), layout.Parameter(name=Code("*"))]
     views: list[FieldView] = []
     specs: list[Expr] = []
@@ -158,25 +160,23 @@ def _model(here: ModuleFile, model: Model) -> ModelView:
         annotation, default = attribute(hints, declared, sent=model.id in package.api.sent)
         parameters.append(layout.Parameter(name=identifier, annotation=annotation, default=default))
         if index >= len(inherited):
-            views.append(_field(declared, identifier, annotation, default))
+            views.append(_field(here, declared, identifier, annotation, default, model.id))
             specs.append(_spec(here, codecs, declared, identifier, model.id))
     loads = here.take_loads(8)
     limited = model.extra is not None and not isinstance(model.extra, AnyType)
     extra = codecs.of(model.extra) if limited and model.extra is not None else None
     extra_loads = here.take_loads(8)
     xml = codecs.xml(_element(model, known.name)) if package.has_xml else None
-    optional = either(dict_type, NONE)
-    parameters.append(layout.Parameter(name=_ADDITIONAL, annotation=optional, default=NONE))
+    constructed = "constructor" not in package.omits
+    if constructed:
+        parameters.append(_additional(hints))
     return ModelView(
         name=known.name,
         header=layout.class_header(known.name, [name(base)]),
         doc=docstring(described(prose(model.docs), facts(deprecation=model.deprecation)), 4),
         fields=tuple(views),
-        constructor=layout.signature(Code("__init__"), parameters, NONE, 4),
-        assignments=(
-            *(layout.assign(Code(f"self.{identifier}"), name(identifier), 8) for _, identifier in properties),
-            Code("self.additional_properties = additional_properties or {}"),
-        ),
+        constructor=layout.signature(Code("__init__"), parameters, NONE, 4) if constructed else EMPTY,
+        assignments=_assignments(identifier for _, identifier in properties) if constructed else (),
         loads=loads,
         fields_signature=_specs_signature(here, hints) if views else EMPTY,
         specs=layout.returns(tuple_of(specs), 8) if specs else EMPTY,
@@ -187,6 +187,21 @@ def _model(here: ModuleFile, model: Model) -> ModelView:
             layout.signature(Code("_xml"), (), name(here.runtime("xml_hints", "XmlHints")), 4) if xml else EMPTY
         ),
         xml=layout.returns(xml, 8) if xml else EMPTY,
+    )
+
+
+def _additional(hints: Hints) -> layout.Parameter:
+    """The parameter of a constructor for further properties."""
+    anything = name(hints.named(Import("typing", "Any")))
+    table = subscript(hints.builtin("dict"), name(hints.builtin("str")), anything)
+    return layout.Parameter(name=_ADDITIONAL, annotation=either(table, NONE), default=NONE)
+
+
+def _assignments(identifiers: Iterable[Code]) -> tuple[Code, ...]:
+    """What a constructor does."""
+    return (
+        *(layout.assign(Code(f"self.{identifier}"), name(identifier), 8) for identifier in identifiers),
+        Code("self.additional_properties = additional_properties or {}"),
     )
 
 
@@ -207,14 +222,29 @@ def _base(here: ModuleFile, base_id: str | None) -> Code:
     return known.name if known.module == here.here else here.file.use(Import(f".{known.module}", known.name))
 
 
-def _field(declared: Field, identifier: Code, annotation: Expr, default: Expr | None) -> FieldView:
+def _field(
+    here: ModuleFile, declared: Field, identifier: Code, annotation: Expr, default: Expr | None, id: str
+) -> FieldView:
     text = described(
         prose(declared.docs), facts(declared.constraints, declared.default, declared.access, declared.deprecation)
     )
-    return FieldView(
+    view = FieldView(
         name=identifier,
         declaration=layout.field(identifier, annotation, default, 4),
         doc=docstring(text, 4),
+    )
+    renaming = here.package.uses.get("renamed", ())
+    api = here.package.api
+    three_states = has_three_states(api, declared, sent=id in api.sent)
+    if not renaming or (declared.name.wire == identifier and not three_states):
+        return view
+    for statement in renaming:
+        here.file.use(parse_import(statement))
+    return replace(
+        view,
+        wire=string(declared.name.wire),
+        annotation=flat(annotation),
+        default=flat(default) if default is not None else EMPTY,
     )
 
 

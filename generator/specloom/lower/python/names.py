@@ -7,6 +7,7 @@ from collections.abc import Collection
 from specloom.ir.api import Api
 from specloom.ir.types import Alias, Declaration, Enum, Model, ScalarKind, Union
 from specloom.lower.claims import Conventions
+from specloom.lower.plan import Owned
 
 MODEL_MEMBERS = (
     "additional_properties",
@@ -54,8 +55,8 @@ def is_class(enum: Enum) -> bool:
     return enum.kind in (ScalarKind.STRING, ScalarKind.INTEGER, ScalarKind.NUMBER)
 
 
-def conventions(api: Api, aliases: Collection[str]) -> Conventions:
-    """Those of a Python package. `aliases` are the ids of what contains itself."""
+def conventions(api: Api, aliases: Collection[str], owned: Owned) -> Conventions:
+    """Those of a Python package. `aliases` are the ids of what contains itself; `owned` names that the pack adds."""
 
     def companion(declaration: Declaration) -> tuple[str, ...]:
         match declaration:
@@ -73,9 +74,10 @@ def conventions(api: Api, aliases: Collection[str]) -> Conventions:
         return () if is_codec else ("codec",)
 
     return Conventions(
-        model_members=MODEL_MEMBERS,
-        resource_members=RESOURCE_MEMBERS,
-        client_members=CLIENT_MEMBERS,
+        model_members=(*MODEL_MEMBERS, *owned.models),
+        resource_members=(*RESOURCE_MEMBERS, *owned.services),
+        client_members=(*CLIENT_MEMBERS, *owned.client),
+        types=owned.types,
         companions=companion,
         codecs=codec,
         twins=("Async",),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import fields
 
 from specloom.ir.api import Api
@@ -11,6 +11,7 @@ from specloom.languages.imports import Import
 from specloom.languages.python.language import Python
 from specloom.lower.package import Package, PackageOptions
 from specloom.lower.package import package_of as decide
+from specloom.lower.plan import Target
 from specloom.lower.python.codecs import Codecs
 from specloom.lower.python.file import PythonFile
 from specloom.lower.python.names import conventions
@@ -22,10 +23,13 @@ from specloom.quick import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PythonPackage(Package):
-    """A Python package. `telling` are the declarations whose values have to be written by their type."""
+    """A Python package. `telling` are declarations whose values have to be written by their type; `uses` the imports
+    that the pack's templates need by themselves, `omits` what they do not print."""
 
     scalars: Scalars
     telling: frozenset[str]
+    uses: Mapping[str, tuple[str, ...]]
+    omits: frozenset[str]
 
     def hints(
         self,
@@ -74,12 +78,16 @@ class PythonPackage(Package):
         )
 
 
-def package_of(api: Api, language: Python, options: PackageOptions, package: Code, client: Code) -> PythonPackage:
+def package_of(
+    api: Api, language: Python, target: Target, options: PackageOptions, package: Code, client: Code
+) -> PythonPackage:
     """Decides what is emitted, where it stands and what it is called."""
-    found = decide(api, language, options, package, client, conventions(api, recursive_aliases(api)))
+    found = decide(api, language, options, package, client, conventions(api, recursive_aliases(api), target.owned))
     scalars = Scalars(language=language)
     return PythonPackage(
         **{field.name: getattr(found, field.name) for field in fields(found)},
         scalars=scalars,
         telling=telling_declarations(api, scalars),
+        uses=target.uses,
+        omits=target.omits,
     )

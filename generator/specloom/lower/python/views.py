@@ -7,7 +7,7 @@ in a template.
 
 from __future__ import annotations
 
-from specloom.languages.code import Code
+from specloom.languages.code import EMPTY, Code
 from specloom.quick import dataclass
 
 
@@ -15,12 +15,17 @@ from specloom.quick import dataclass
 class FieldView:
     """A property of a model.
 
-    `declaration` is the field's statement in the class body, `doc` the text below it.
+    `declaration` is the field's statement in the class body, `doc` the text below it. Where the name on the wire is
+    another one, or absent and null differ, `wire` is the name on the wire as a literal, and `annotation` and `default`
+    are the parts of the statement, each on one line; else they are empty.
     """
 
     name: Code
     declaration: Code
     doc: Code
+    wire: Code = EMPTY
+    annotation: Code = EMPTY
+    default: Code = EMPTY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
