@@ -13,6 +13,9 @@ from specloom.config import Config, Target, load_config
 CASES = Path(__file__).parent / "golden"
 DRIVEN = Path(__file__).parent / "behaviour" / "documents"
 PACKS = ("python_dataclass",)
+"""Packs that every case is emitted for."""
+STYLES = {"python_pydantic": frozenset({"layout", "names", "presence", "unions", "xml_bodies"})}
+"""Packs that extend another, with the cases in which they differ from it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +43,11 @@ class Case:
         return single if single.is_file() else self.folder / "spec.yaml"
 
     @property
+    def package(self) -> str:
+        """What the package is called, where the case does not say: no two cases of a language have one name."""
+        return f"{self.name}_{self.pack.partition('_')[2]}" if self.pack in STYLES else self.name
+
+    @property
     def expected(self) -> Path:
         """Where its expected files are."""
         return self.folder / "expected" / self.pack
@@ -49,7 +57,7 @@ class Case:
         document = self.document
         path = document.with_name("specloom.toml") if document.stem == "spec" else document.with_suffix(".toml")
         config = load_config(path) if path.is_file() else Config()
-        api = replace(config.api, package=config.api.package or self.name)
+        api = replace(config.api, package=config.api.package or self.package)
         return specloom.generate(
             config=replace(config, document=str(document), path=None, api=api, targets=(Target(pack=self.pack),))
         )
@@ -67,7 +75,10 @@ class Case:
 def cases() -> list[Case]:
     """The golden cases, sorted."""
     names = sorted(path.name for path in CASES.iterdir() if path.is_dir())
-    return [Case(name=name, pack=pack) for name in names for pack in PACKS]
+    return [
+        *(Case(name=name, pack=pack) for name in names for pack in PACKS),
+        *(Case(name=name, pack=pack) for name in names for pack, chosen in STYLES.items() if name in chosen),
+    ]
 
 
 def driven() -> list[Case]:

@@ -56,11 +56,11 @@ def outputs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     found: dict[str, Path] = {}
     for case in ALL:
         for file in case.generate().files:
-            path = base / case.name / file.path
+            path = base / case.package / file.path
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(file.data)
-        (initial,) = (base / case.name).glob("*/_runtime")
-        found[initial.parent.name] = base / case.name
+        (initial,) = (base / case.package).glob("*/_runtime")
+        found[initial.parent.name] = base / case.package
     assert len(found) == len(ALL), "every case has a package of its own name"
     return found
 
