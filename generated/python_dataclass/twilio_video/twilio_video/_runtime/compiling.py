@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from .errors import InvalidArgumentError
 from .fields import fields_of
-from .models import Model, extra_type
+from .models import Model, blank, extra_type
 from .registry import Convert, Registry, bare, same
 from .types import UNSET, Codec, FieldSpec, Scalar
 
@@ -55,7 +55,7 @@ def compile_reader(cls: type[Model], registry: Reader) -> Convert:
     counted = [spec for spec in specs if spec.access != "write"]
     source.names.update(
         cls=cls,
-        new=object.__new__,
+        new=blank,
         count=len(counted),
         wires=frozenset(spec.wire for spec in specs),
         extra=_extra_reader(cls, registry),

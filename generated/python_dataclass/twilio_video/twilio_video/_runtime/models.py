@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Self
 
@@ -95,6 +95,10 @@ class Model:
         if self.additional_properties:
             shown.append(f"additional_properties={self.additional_properties!r}")
         return f"{type(self).__qualname__}({', '.join(shown)})"
+
+
+blank: Callable[[type[Model]], Any] = object.__new__
+"""Makes an instance whose attributes are yet to be set."""
 
 
 def extra_type(cls: type[Model]) -> Type:
