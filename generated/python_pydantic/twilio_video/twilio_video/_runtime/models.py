@@ -20,10 +20,11 @@ __all__ = ["Model", "wire"]
 class Model(BaseModel):
     """A JSON object with named properties.
 
-    Making one by hand, `model_validate` and `model_validate_json` check every value, as pydantic does; properties can be
-    given by their Python names or by those of the wire. Answers are read by `from_dict`, which keeps what it does not
-    expect. `model_dump(by_alias=True)` and `to_dict` give the names of the wire. Properties that are not declared are in
-    `model_extra`, and are sent.
+    Making one by hand, `model_validate` and `model_validate_json` check every value, as
+    pydantic does; properties can be given by their Python names or by those of the wire.
+    Answers are read by `from_dict`, which keeps what it does not expect.
+    `model_dump(by_alias=True)` and `to_dict` give the names of the wire. Properties that
+    are not declared are in `model_extra`, and are sent.
     """
 
     model_config = ConfigDict(
