@@ -152,6 +152,8 @@ def _model(here: ModuleFile, model: Model) -> ModelView:
     base = _base(here, base_id)
     owned = {str(identifier) for _, identifier in properties} | {"additional_properties"}
     hints = here.hints(owned)
+    constructed = "constructor" not in package.omits
+    additional = [_additional(hints)] if constructed else []
     parameters = [layout.Parameter(name=Code("self")), layout.Parameter(name=Code("*"))]
     views: list[FieldView] = []
     specs: list[Expr] = []
@@ -167,9 +169,7 @@ def _model(here: ModuleFile, model: Model) -> ModelView:
     extra = codecs.of(model.extra) if limited and model.extra is not None else None
     extra_loads = here.take_loads(8)
     xml = codecs.xml(_element(model, known.name)) if package.has_xml else None
-    constructed = "constructor" not in package.omits
-    if constructed:
-        parameters.append(_additional(hints))
+    parameters += additional
     return ModelView(
         name=known.name,
         header=layout.class_header(known.name, [name(base)]),
