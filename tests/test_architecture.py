@@ -61,6 +61,7 @@ LIBRARIES: dict[str, set[str]] = {
     "render": {"jinja2", "markupsafe", "black"},
     "cli": {"click"},
 }
+PACK_LIBRARIES = {"python_pydantic": {"pydantic"}}  # what a style is named for
 HTTP_LIBRARIES = {"httpx2", "h2"}  # h2 is what httpx2 itself speaks HTTP/2 with, if it is there
 MAX_PYTHON_LINES = 350
 MAX_TEMPLATE_LINES = 150
@@ -160,7 +161,7 @@ def test_a_runtime_needs_the_standard_library_and_one_http_library(path: Path) -
     for line, name in imports_of(path, f"runtime.{path.stem}"):
         top = name.partition(".")[0]
         typing_only = top == "typing_extensions" and _under_type_checking(path, line)
-        own = top == "runtime"
+        own = top == "runtime" or top in PACK_LIBRARIES.get(path.relative_to(TEMPLATES).parts[0], set())
         assert (
             top in sys.stdlib_module_names or top in HTTP_LIBRARIES or typing_only or own
         ), f"{path.name}:{line}: {name}"
