@@ -45,6 +45,6 @@ def test_templates_are_text_with_few_decisions() -> None:
 def test_every_template_is_used() -> None:
     for pack in installed():
         named = {rule.template for rule in pack.target.files}
-        texts = [path.read_text() for path in pack.folder.glob("*.jinja")]
+        texts = [path.read_text() for folder in pack.folders for path in folder.glob("*.jinja")]
         for path in pack.folder.glob("*.jinja"):
             assert path.name in named or any(f'"{path.name}"' in text or f"'{path.name}'" in text for text in texts)

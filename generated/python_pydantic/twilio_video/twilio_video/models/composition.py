@@ -92,6 +92,7 @@ class Composition(Model):
 
     @staticmethod
     def _fields() -> tuple[FieldSpec, ...]:
+
         return (
             FieldSpec("sid"),
             FieldSpec("account_sid"),
@@ -120,4 +121,5 @@ class CompositionLinks(Model):
 
     @staticmethod
     def _fields() -> tuple[FieldSpec, ...]:
+
         return (FieldSpec("media"),)

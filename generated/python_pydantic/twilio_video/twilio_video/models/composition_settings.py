@@ -22,6 +22,7 @@ class CompositionSettings(Model):
 
     @staticmethod
     def _fields() -> tuple[FieldSpec, ...]:
+
         return (
             FieldSpec("account_sid"),
             FieldSpec("friendly_name"),

@@ -44,6 +44,7 @@ class PublishedTrack(Model):
 
     @staticmethod
     def _fields() -> tuple[FieldSpec, ...]:
+
         return (
             FieldSpec("sid"),
             FieldSpec("participant_sid"),

@@ -41,6 +41,7 @@ class RecordingRules(Model):
 
     @staticmethod
     def _fields() -> tuple[FieldSpec, ...]:
+
         return (
             FieldSpec("room_sid"),
             FieldSpec("rules", type=list_of(RecordingRulesRule)),

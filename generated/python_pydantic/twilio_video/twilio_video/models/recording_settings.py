@@ -22,6 +22,7 @@ class RecordingSettings(Model):
 
     @staticmethod
     def _fields() -> tuple[FieldSpec, ...]:
+
         return (
             FieldSpec("account_sid"),
             FieldSpec("friendly_name"),

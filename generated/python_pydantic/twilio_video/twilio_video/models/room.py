@@ -101,6 +101,7 @@ class Room(Model):
 
     @staticmethod
     def _fields() -> tuple[FieldSpec, ...]:
+
         return (
             FieldSpec("sid"),
             FieldSpec("account_sid"),
@@ -132,6 +133,7 @@ class RoomLinks(Model):
 
     @staticmethod
     def _fields() -> tuple[FieldSpec, ...]:
+
         return (
             FieldSpec("participants"),
             FieldSpec("recordings"),

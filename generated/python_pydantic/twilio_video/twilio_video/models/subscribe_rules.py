@@ -42,6 +42,7 @@ class SubscribeRules(Model):
 
     @staticmethod
     def _fields() -> tuple[FieldSpec, ...]:
+
         return (
             FieldSpec("participant_sid"),
             FieldSpec("room_sid"),

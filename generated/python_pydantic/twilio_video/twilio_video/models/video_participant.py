@@ -52,6 +52,7 @@ class VideoParticipant(Model):
 
     @staticmethod
     def _fields() -> tuple[FieldSpec, ...]:
+
         return (
             FieldSpec("sid"),
             FieldSpec("room_sid"),
@@ -75,6 +76,7 @@ class VideoParticipantLinks(Model):
 
     @staticmethod
     def _fields() -> tuple[FieldSpec, ...]:
+
         return (
             FieldSpec("published_tracks"),
             FieldSpec("subscribe_rules"),

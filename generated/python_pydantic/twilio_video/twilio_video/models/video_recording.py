@@ -110,6 +110,7 @@ class VideoRecording(Model):
 
     @staticmethod
     def _fields() -> tuple[FieldSpec, ...]:
+
         return (
             FieldSpec("sid"),
             FieldSpec("account_sid"),
@@ -137,4 +138,5 @@ class VideoRecordingLinks(Model):
 
     @staticmethod
     def _fields() -> tuple[FieldSpec, ...]:
+
         return (FieldSpec("media"),)

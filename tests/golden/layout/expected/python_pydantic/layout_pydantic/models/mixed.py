@@ -53,6 +53,7 @@ class Mixed(Model):
 
     @staticmethod
     def _fields() -> tuple[FieldSpec, ...]:
+
         return (
             FieldSpec("state", type=MixedState),
             FieldSpec("big", type=literal(9223372036854775808)),
@@ -70,6 +71,7 @@ class MixedTheLongestNameThatAPropertyOfAnyDocumentEverHadInThisWorldObjectListI
 
     @staticmethod
     def _fields() -> tuple[FieldSpec, ...]:
+
         return (FieldSpec("a", required=True),)
 
 
@@ -78,6 +80,7 @@ class MixedTheLongestNameThatAPropertyOfAnyDocumentEverHadInThisWorldB(Model):
 
     @staticmethod
     def _fields() -> tuple[FieldSpec, ...]:
+
         return (FieldSpec("b", required=True),)
 
 

@@ -20,6 +20,7 @@ class ReadOnly(Model):
 
     @staticmethod
     def _fields() -> tuple[FieldSpec, ...]:
+
         return (FieldSpec("id", access="read"),)
 
 

@@ -33,6 +33,7 @@ class ListObject(Model):
 
     @staticmethod
     def _fields() -> tuple[FieldSpec, ...]:
+
         return (
             FieldSpec("class_", "class"),
             FieldSpec("from_", "from"),

@@ -25,6 +25,7 @@ class Note(Model):
 
     @staticmethod
     def _fields() -> tuple[FieldSpec, ...]:
+
         return (
             FieldSpec("id", required=True, access="read"),
             FieldSpec("text", required=True),

@@ -20,6 +20,7 @@ class Circle(Model):
 
     @staticmethod
     def _fields() -> tuple[FieldSpec, ...]:
+
         return (
             FieldSpec("kind", required=True),
             FieldSpec("radius", type=NUMBER, required=True),

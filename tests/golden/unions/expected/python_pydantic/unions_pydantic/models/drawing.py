@@ -51,6 +51,7 @@ class DrawingOwnerEmail(Model):
 
     @staticmethod
     def _fields() -> tuple[FieldSpec, ...]:
+
         return (FieldSpec("email", required=True),)
 
 
@@ -59,6 +60,7 @@ class DrawingOwnerName(Model):
 
     @staticmethod
     def _fields() -> tuple[FieldSpec, ...]:
+
         return (FieldSpec("name", required=True),)
 
 

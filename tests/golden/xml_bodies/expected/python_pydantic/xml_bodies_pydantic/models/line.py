@@ -21,6 +21,7 @@ class Line(Model):
 
     @staticmethod
     def _fields() -> tuple[FieldSpec, ...]:
+
         return (
             FieldSpec("sku", xml=XmlHints(node="attribute")),
             FieldSpec("quantity", type=INTEGER),
@@ -28,6 +29,7 @@ class Line(Model):
 
     @staticmethod
     def _xml() -> XmlHints:
+
         return XmlHints(name="line")
 
 

@@ -45,6 +45,7 @@ class Order(Model):
 
     @staticmethod
     def _xml() -> XmlHints:
+
         return XmlHints(
             name="order",
             namespace="https://example.com/orders",

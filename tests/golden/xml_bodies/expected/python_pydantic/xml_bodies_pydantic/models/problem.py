@@ -15,4 +15,5 @@ class Problem(Model):
 
     @staticmethod
     def _fields() -> tuple[FieldSpec, ...]:
+
         return (FieldSpec("code"), FieldSpec("message"))
