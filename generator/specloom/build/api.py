@@ -18,7 +18,7 @@ from specloom.build.operations import (
     place_calls,
 )
 from specloom.build.options import BuildOptions, CoverageEntry, CoverageStatus, Words
-from specloom.build.paging import find_pagination
+from specloom.build.paging import declares_link, find_pagination
 from specloom.build.problems import Problems, entry
 from specloom.build.schemas import Schemas
 from specloom.build.security import Credentials, build_schemes
@@ -69,8 +69,9 @@ def build(root: Cursor, options: BuildOptions, report: Report) -> BuildResult:
     for part, headers in session.headers.items():
         session.headers[part] = declared.settle(headers)
     shapes = Shapes(declared.declarations)
+    links = any(declares_link(draft) for _, draft in gathered.drafts)
     operations = {
-        draft.id: _finish(declared.settle(draft), operation, session, shapes, gathered.problems[draft.id])
+        draft.id: _finish(declared.settle(draft), operation, session, shapes, gathered.problems[draft.id], links)
         for operation, draft in gathered.drafts
     }
     info = root.get("info") or root
@@ -138,14 +139,17 @@ def _gather(
     return _Gathered(drafts=tuple(drafts), callbacks=tuple(callbacks), problems=problems, dropped=dropped)
 
 
-def _finish(draft: Operation, found: Found, session: Session, shapes: Shapes, problems: Problems) -> Operation:
+def _finish(
+    draft: Operation, found: Found, session: Session, shapes: Shapes, problems: Problems, links: bool
+) -> Operation:
     """The operation with what depends on finished declarations: the parts of its forms, and its pagination."""
     place = Place(session=session, owner=draft.id, words=draft.name.words, problems=problems)
     body = with_parts(draft.body, shapes, place) if draft.body is not None else None
     override = configured(found.identity, session.options.pagination)
     operation = replace(draft, body=body)
     pagination, note = problems.attempt(
-        lambda: find_pagination(operation, shapes, override), (None, "not paged: the configuration cannot be followed")
+        lambda: find_pagination(operation, shapes, override, links=links),
+        (None, "not paged: the configuration cannot be followed"),
     )
     return replace(operation, pagination=pagination, pagination_note=note)
 

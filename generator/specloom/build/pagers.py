@@ -43,6 +43,8 @@ _NEXT_CURSORS = _names(
     nextkey lastevaluatedkey endcursor aftercursor nextafter next
     """
 )
+_NEXTS = frozenset(_names("next nextpage"))
+_ACCOUNTS = frozenset(_names("pagination paging pages"))
 _LAST_ITEM = _names("startingafter after afterid startafter lastid")
 _MORE = _names("hasmore hasnext hasnextpage more hasmoreitems hasmoreresults istruncated morepages")
 _OFFSETS = _names("offset skip start startat startindex startposition firstresult pageoffset")
@@ -75,6 +77,8 @@ class Evidence:
     items: Path
     item: TypeExpr
     headers: frozenset[str]
+    links: bool
+    """Whether another answer of the document declares a `Link` header."""
     query: Mapping[str, Parameter]
     sent: Mapping[str, Field]
     answer: tuple[tuple[Path, Field], ...]
@@ -144,13 +148,20 @@ def _is_next_url(evidence: Evidence, path: Path, field: Field) -> bool:
 
 
 def link_header(evidence: Evidence) -> Found | None:
-    """The answer declares a `Link` header, and the request takes a page or a cursor."""
-    asks = (*_PAGES, *_OFFSETS, *_CURSORS, "perpage", "pagesize")
-    taken = next((evidence.query[name].name.wire for name in asks if name in evidence.query), None)
-    if "link" not in evidence.headers or taken is None:
-        return None
+    """The answer declares a `Link` header, and the request takes a page or a cursor; or only others declare it, but
+    the request takes a cursor, which nothing but a header can hold, since the answer is a list."""
     pages = LinkHeader(items=evidence.items, item=evidence.item)
-    return pages, f"paged: the answer has a Link header, and the request takes {taken}"
+    if "link" in evidence.headers:
+        taken = _taken(evidence, (*_PAGES, *_OFFSETS, *sorted(_CURSORS), "perpage", "pagesize"))
+        return (pages, f"paged: the answer has a Link header, and the request takes {taken}") if taken else None
+    taken = _taken(evidence, tuple(sorted(_CURSORS - {"token"})))
+    if not evidence.links or evidence.items or not taken or not _taken(evidence, _SIZES):
+        return None
+    return pages, f"paged: the request takes {taken}, the answer is a list, and other answers have a Link header"
+
+
+def _taken(evidence: Evidence, names: tuple[str, ...]) -> str:
+    return next((evidence.query[name].name.wire for name in names if name in evidence.query), "")
 
 
 def cursor(evidence: Evidence) -> Found | None:
@@ -158,7 +169,7 @@ def cursor(evidence: Evidence) -> Found | None:
     candidates = [(name, parameter.name.wire, parameter.type, False) for name, parameter in evidence.query.items()]
     candidates += [(name, field.name.wire, field.type, True) for name, field in evidence.sent.items()]
     for name, wire, expression, in_body in candidates:
-        if not evidence.shapes.scalar(expression, ScalarKind.STRING, ScalarKind.INTEGER):
+        if not evidence.shapes.scalar(expression, ScalarKind.STRING, *_NUMBERS):
             continue
         path = _next_cursor(evidence, name) if name in _CURSORS else _next_page_text(evidence, name, expression)
         if path is not None:
@@ -183,10 +194,15 @@ def _next_cursor(evidence: Evidence, asked: str) -> Path | None:
 
 
 def _next_page_text(evidence: Evidence, asked: str, expression: TypeExpr) -> Path | None:
-    """A page that is a text is a cursor, if the answer holds the next one as a text too."""
-    if asked not in _PAGES or not evidence.shapes.scalar(expression, ScalarKind.STRING):
+    """A page or offset that is a text is a cursor, if the answer holds the next one as a text too; `until` is one, if
+    the answer's account of its pages says so."""
+    if asked == "until":
+        told = (path for path, _ in evidence.answer if path[-1] == "next" and len(path) > 1)
+        return next((path for path in told if normal(path[-2]) in _ACCOUNTS), None)
+    if asked not in (*_PAGES, *_OFFSETS) or not evidence.shapes.scalar(expression, ScalarKind.STRING):
         return None
-    return evidence.text(f"next{asked}")
+    inside = (path for path, _ in evidence.answer if normal(path[-1]) == asked and len(path) > 1)
+    return evidence.text(f"next{asked}") or next((path for path in inside if normal(path[-2]) in _NEXTS), None)
 
 
 def last_item(evidence: Evidence) -> Found | None:

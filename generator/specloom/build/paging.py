@@ -54,10 +54,19 @@ class _Page:
     item: TypeExpr
 
 
+def declares_link(operation: Operation) -> bool:
+    """Whether a successful answer declares a `Link` header."""
+    return any("link" in _headers(response) for response in operation.responses if response.status.startswith("2"))
+
+
 def find_pagination(
-    operation: Operation, shapes: Shapes, override: str | Mapping[str, object] | None = None
+    operation: Operation,
+    shapes: Shapes,
+    override: str | Mapping[str, object] | None = None,
+    *,
+    links: bool = False,
 ) -> tuple[Pagination | None, str]:
-    """How `operation` is paged, or None, and why.
+    """How `operation` is paged, or None, and why. `links`: an answer of the document declares a `Link` header.
 
     Raises `Unsupported` (`invalid-pagination`) for an override that cannot be.
     """
@@ -76,7 +85,7 @@ def find_pagination(
     page = _find_items(operation, shapes, body)
     if isinstance(page, str):
         return None, f"not paged: {page}"
-    evidence = _gather(operation, shapes, response, body, page)
+    evidence = _gather(operation, shapes, response, body, page, links)
     for rule in pagers.RULES:
         found = rule(evidence)
         if found is not None:
@@ -130,7 +139,13 @@ def _choose(
     return None
 
 
-def _gather(operation: Operation, shapes: Shapes, response: Response, body: TypeExpr, page: _Page) -> Evidence:
+def _headers(response: Response) -> frozenset[str]:
+    return frozenset(header.name.wire.lower() for header in response.headers)
+
+
+def _gather(
+    operation: Operation, shapes: Shapes, response: Response, body: TypeExpr, page: _Page, links: bool
+) -> Evidence:
     query: dict[str, Parameter] = {}
     for parameter in operation.parameters:
         if parameter.location is Location.QUERY:
@@ -144,7 +159,8 @@ def _gather(operation: Operation, shapes: Shapes, response: Response, body: Type
         shapes=shapes,
         items=page.items,
         item=page.item,
-        headers=frozenset(header.name.wire.lower() for header in response.headers),
+        headers=_headers(response),
+        links=links,
         query=query,
         sent=sent if operation.method != "GET" else {},
         answer=() if not page.items else _about(page.items, shapes, body),
