@@ -100,6 +100,31 @@ def test_an_object_that_is_a_text_too_is_reported() -> None:
     assert [entry.code for entry in built.coverage] == ["conflicting-all-of"]
 
 
+def test_a_union_does_not_contain_itself() -> None:
+    built = build("""
+        A: {oneOf: [{$ref: '#/components/schemas/B'}, {type: string}]}
+        B: {oneOf: [{$ref: '#/components/schemas/A'}, {type: integer}]}
+        List: {oneOf: [{type: array, items: {$ref: '#/components/schemas/List'}}, {type: string}]}
+        """)
+    string, integer = ScalarType(kind=ScalarKind.STRING), ScalarType(kind=ScalarKind.INTEGER)
+    assert {variant.type for variant in built.union("A").variants} == {string, integer}
+    assert {variant.type for variant in built.union("B").variants} == {string, integer}
+    assert len(built.union("List").variants) == 2
+
+
+def test_a_child_that_is_its_parent_is_no_variant_of_it() -> None:
+    built = build("""
+        Drink:
+          type: object
+          required: [kind]
+          properties: {kind: {type: string}}
+          discriminator: {propertyName: kind, mapping: {cola: '#/components/schemas/Cola'}}
+        Cola: {allOf: [{$ref: '#/components/schemas/Drink'}], oneOf: [{$ref: '#/components/schemas/Drink'}]}
+        """)
+    (variant,) = built.union("Drink").variants
+    assert (built.name_of(variant.type), set(variant.tags)) == ("DrinkBase", {"cola", "Drink"})
+
+
 def test_objects_of_one_property_are_composed() -> None:
     built = build("""
         A: {properties: {in: {type: object, properties: {x: {type: string}}}}}

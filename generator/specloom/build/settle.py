@@ -7,12 +7,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field, replace
 
-from specloom.build import inline, merge, selection
+from specloom.build import cycles, inline, merge, selection
 from specloom.build.context import Draft, nullable, stripped
 from specloom.build.options import BuildOptions, Words
 from specloom.diagnostics import Diagnostic, Report, Severity
 from specloom.ir import graph, rewrite
-from specloom.ir.types import Alias, AnyType, Declaration, Model, NullableType, Ref, TypeExpr
+from specloom.ir.types import Alias, AnyType, Declaration, Model, NullableType, Ref, TypeExpr, Union
 from specloom.quick import dataclass
 
 
@@ -85,6 +85,7 @@ def settle(found: Gathered) -> tuple[Mapping[str, Declaration], Mapping[str, Typ
     """Declarations by id, the expressions that ids became which are none any more, and the names to keep."""
     _bases(found)
     _break_cycles(found)
+    _break_unions(found)
     selection.select(found)
     merge.merge(found)
     _prune(found)
@@ -137,12 +138,7 @@ def _break_cycles(found: Gathered) -> None:
         while isinstance(here, Ref):
             if here.id in seen:
                 draft.declaration = replace(alias, type=AnyType())
-                message = "the schema refers to itself and to nothing else; any value is accepted"
-                found.report.add(
-                    Diagnostic(
-                        code="circular-reference", severity=Severity.WARNING, message=message, origin=alias.origin
-                    )
-                )
+                found.report.add(_circular(alias))
                 break
             seen.add(here.id)
             following = found.drafts.get(here.id)
@@ -152,6 +148,31 @@ def _break_cycles(found: Gathered) -> None:
                 here = stripped(following.declaration.type)
             else:
                 break
+
+
+def _break_unions(found: Gathered) -> None:
+    """A union has no variant that is the union itself; one with no other is any value."""
+    unions = {id: draft.declaration for id, draft in found.drafts.items() if isinstance(draft.declaration, Union)}
+    for id, union in cycles.without_cycles(unions, found.target).items():
+        found.drafts[id].declaration = union
+        if not union.variants:
+            found.report.add(_circular(union))
+            found.drafts[id].declaration = Alias(
+                id=union.id,
+                name=union.name,
+                type=AnyType(),
+                docs=union.docs,
+                deprecation=union.deprecation,
+                origin=union.origin,
+                owner=union.owner,
+            )
+
+
+def _circular(declaration: Declaration) -> Diagnostic:
+    message = "the schema refers to itself and to nothing else; any value is accepted"
+    return Diagnostic(
+        code="circular-reference", severity=Severity.WARNING, message=message, origin=declaration.origin
+    )
 
 
 def _prune(found: Gathered) -> None:
