@@ -10,8 +10,8 @@ import sys
 
 import pytest
 from specloom.ir.names import Name
+from specloom.languages.letters import parse_words, words_of
 from specloom.languages.python.language import Python
-from specloom.languages.python.names import parse_words, words_of
 from specloom.languages.scope import Case, Rule
 
 PYTHON = Python()

@@ -9,6 +9,7 @@ from typing import cast
 from specloom.languages.go.language import go
 from specloom.languages.language import Language
 from specloom.languages.python.language import Python
+from specloom.languages.typescript.language import typescript
 
 GROUP = "specloom.languages"
 """Entry points of other packages: name → a function like those of `BUILT_IN`."""
@@ -23,7 +24,7 @@ def _python(types: Mapping[str, str], options: Options) -> Language:
     return Python().with_types(types)
 
 
-BUILT_IN: dict[str, Make] = {"go": go, "python": _python}
+BUILT_IN: dict[str, Make] = {"go": go, "python": _python, "typescript": typescript}
 
 
 def language_of(name: str, types: Mapping[str, str], options: Options) -> Language:

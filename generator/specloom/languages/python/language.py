@@ -8,6 +8,7 @@ from dataclasses import field
 from specloom.ir.types import ScalarKind
 from specloom.languages.code import Code
 from specloom.languages.language import NOTICE
+from specloom.languages.letters import words_of
 from specloom.languages.python import names
 from specloom.languages.python import text as texts
 from specloom.languages.python.scalars import SCALARS, PythonScalar, parse_scalar, scalar_of
@@ -67,9 +68,9 @@ class Python:
 
     def scope(self, owned: Iterable[str] = (), *, files: bool = False) -> Scope:
         """A scope without keywords and `owned`; for files also without device names, and without regard to case."""
-        reserved = names.words_of("python") | frozenset(owned)
+        reserved = words_of("python") | frozenset(owned)
         if files:
-            return Scope(self, reserved | names.words_of("python_modules"), fold_case=True)
+            return Scope(self, reserved | words_of("python_modules"), fold_case=True)
         return Scope(self, reserved)
 
     def scalar(self, kind: ScalarKind, form: str) -> PythonScalar:

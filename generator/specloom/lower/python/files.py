@@ -8,8 +8,8 @@ from functools import cache, partial
 from specloom.ir.api import Api
 from specloom.languages.code import Code
 from specloom.languages.language import Language
+from specloom.languages.letters import words_of
 from specloom.languages.python.language import Python
-from specloom.languages.python.names import words_of
 from specloom.languages.scope import Case
 from specloom.lower.claims import walk
 from specloom.lower.client_arguments import client_arguments

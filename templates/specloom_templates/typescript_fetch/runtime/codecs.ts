@@ -155,8 +155,8 @@ export const boolean: ValueCodec<boolean> = /* @__PURE__ */ plain(
   "a boolean",
   (data) => typeof data === "boolean",
 );
-const nothing: ValueCodec<null> = /* @__PURE__ */ plain(["null"], "null", (data) => data === null);
-export { nothing as null };
+/** Null. */
+export const nothing: ValueCodec<null> = /* @__PURE__ */ plain(["null"], "null", (data) => data === null);
 
 /** JSON data in which every number is a `number` or a `bigint`. */
 function withoutDigits(data: unknown): unknown {
