@@ -11,6 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.node import tools, tsc
+
 HERE = Path(__file__).parent
 
 
@@ -45,5 +47,22 @@ def _python(name: str) -> Pack:
     )
 
 
-PACKS = {pack.name: pack for pack in (_python("python_dataclass"), _python("python_pydantic"))}
+def _build_typescript(sdk: Path) -> None:
+    """Compiles an SDK with the settings of its own."""
+    (sdk / "node_modules").symlink_to(tools(), target_is_directory=True)
+    said = tsc(sdk)
+    if said:
+        raise BuildError("\n".join(said[:40]))
+
+
+TYPESCRIPT = Pack(
+    name="typescript_fetch",
+    forms=("fetch",),
+    tools=("node", "npm"),
+    sources=HERE / "typescript_fetch",
+    build=_build_typescript,
+    command=lambda sdk: ["node", str(HERE / "typescript_fetch" / "harness.mjs"), str(sdk)],
+)
+
+PACKS = {pack.name: pack for pack in (_python("python_dataclass"), _python("python_pydantic"), TYPESCRIPT)}
 """By name."""

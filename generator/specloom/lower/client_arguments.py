@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from specloom.languages.code import Code
@@ -9,6 +10,9 @@ from specloom.languages.scope import Case
 from specloom.lower.credentials import Credential, credentials_of, used_schemes
 from specloom.lower.package import Package
 from specloom.quick import dataclass
+
+_CAPITAL = re.compile(r"(?<=[^A-Z_])(?=[A-Z])")
+"""Where a word begins inside of an identifier."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,11 +34,11 @@ def client_arguments(package: Package, owned: Iterable[str]) -> tuple[ClientArgu
     for scheme in used_schemes(package.api):
         for credential in credentials_of(scheme):
             identifier = scope.claim(credential.words, Case.ARGUMENT, scheme.name.words)
-            default = f"{package.package}_{identifier}".upper()
+            words = _CAPITAL.sub("_", identifier).lower()
             found.append(
                 ClientArgument(
                     identifier=identifier,
-                    environment=given.get(str(identifier), default),
+                    environment=given.get(words, f"{package.package}_{words}".upper()),
                     credential=credential,
                     text=scheme.docs.body or scheme.docs.summary,
                 )

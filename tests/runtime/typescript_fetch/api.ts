@@ -19,7 +19,9 @@ export interface Room {
   uniqueName?: string;
 }
 
-export const Room: ModelCodec<Room> = model<Room>({ sid: ["sid", c.string], uniqueName: ["unique_name", c.string] });
+export const Room: ModelCodec<Room> = model<Room>({
+  fields: { sid: ["sid", c.string], uniqueName: ["unique_name", c.string] },
+});
 
 export const API: ApiInfo = {
   name: "rooms",
@@ -32,7 +34,10 @@ export const API: ApiInfo = {
     basic: basic("username", "password"),
     bearer: bearer("token"),
     key: apiKey("query", "api_key", "apiKey"),
-    oauth: oauth2({ clientId: "clientId", clientSecret: "clientSecret", refreshToken: "refreshToken", tokenUrl: "/token" }),
+    oauth: oauth2({
+      credentials: { client_id: "clientId", client_secret: "clientSecret", refresh_token: "refreshToken" },
+      tokenUrl: "/token",
+    }),
   },
   security: [["basic"], ["bearer"]],
   credentials: { username: "ROOMS_USER", password: "", token: "", apiKey: "", clientId: "", clientSecret: "", refreshToken: "" },
@@ -83,7 +88,7 @@ export const replaceRoom: Operation<Room> = {
   call: "rooms.replace",
   method: "PUT",
   path: ["/Rooms/", ["Sid"]],
-  body: jsonBody({ fields: { uniqueName: ["unique_name"], sid: ["sid", c.any, { access: "read" }] }, open: true }),
+  body: jsonBody({ fields: { uniqueName: ["unique_name"], sid: ["sid"] }, readOnly: ["sid"], open: true }),
   responses: JSON_ROOM,
   idempotent: true,
   idempotencyHeader: "Idempotency-Key",

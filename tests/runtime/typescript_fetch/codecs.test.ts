@@ -16,11 +16,16 @@ interface Room {
 }
 
 const Room: ModelCodec<Room> = model<Room>({
-  uniqueName: ["unique_name", c.string],
-  createdAt: ["created_at", s.dateTime, { access: "read" }],
-  parent: ["parent", () => Room, { nullable: true }],
-  tags: ["tags", () => array(c.string)],
-  sid: ["sid", c.string, { required: true }],
+  fields: {
+    uniqueName: ["unique_name", c.string],
+    createdAt: ["created_at", s.dateTime],
+    parent: ["parent", () => Room],
+    tags: ["tags", () => array(c.string)],
+    sid: ["sid", c.string],
+  },
+  required: ["sid"],
+  nullable: ["parent"],
+  readOnly: ["createdAt"],
 });
 
 const REQUEST: c.Writing = { request: true, seconds: false };
@@ -174,7 +179,9 @@ test("scalars: what a strict client refuses", () => {
 });
 
 test("decimals are exact, digit for digit", () => {
-  const Price = model<{ amount: string; other: unknown }>({ amount: ["amount", s.decimalNumber], other: ["other"] });
+  const Price = model<{ amount: string; other: unknown }>({
+    fields: { amount: ["amount", s.decimalNumber], other: ["other"] },
+  });
   const text = '{"amount":12345678901234.12345678901234,"other":[0.1,0.10000000000000000001]}';
   const price = c.fromText(text, (data) => Price.fromJson(data));
   assert.deepEqual(price, { amount: "12345678901234.12345678901234", other: [0.1, 0.1] });

@@ -81,18 +81,27 @@ interface Pet {
   note?: string;
 }
 
-const Owner = model<{ name?: string }>({ name: ["name", c.string] });
-const Pet: ModelCodec<Pet> = model<Pet>(
-  {
-    id: ["id", c.integer, { xml: { node: "attribute" } }],
-    name: ["name", c.string, { xml: { name: "Name", prefix: "p", namespace: "urn:pet" } }],
-    tags: ["tags", () => array(c.string), { xml: { wrapped: true, itemName: "tag" } }],
-    photos: ["photos", () => array(c.string), { xml: { name: "photo" } }],
+const Owner = model<{ name?: string }>({ fields: { name: ["name", c.string] } });
+const Pet: ModelCodec<Pet> = model<Pet>({
+  name: "Pet",
+  fields: {
+    id: ["id", c.integer],
+    name: ["name", c.string],
+    tags: ["tags", () => array(c.string)],
+    photos: ["photos", () => array(c.string)],
     owner: ["owner", Owner],
-    note: ["note", c.string, { nullable: true, xml: { node: "text" } }],
+    note: ["note", c.string],
   },
-  { name: "Pet", xml: { name: "pet" } },
-);
+  nullable: ["note"],
+  xml: {
+    id: { node: "attribute" },
+    name: { name: "Name", prefix: "p", namespace: "urn:pet" },
+    tags: { wrapped: true, itemName: "tag" },
+    photos: { name: "photo" },
+    note: { node: "text" },
+  },
+  element: { name: "pet" },
+});
 
 test("XML: attributes, namespaces, wrapping, text; there and back", async () => {
   const pet = { id: 1, name: 'a<&>"\n', tags: ["x", "y"], photos: ["1", "2"], owner: { name: "o" } };
@@ -139,16 +148,19 @@ const operation: Operation<unknown> = {
   body: {
     mediaType: "application/json",
     fields: {
-      name: ["name", c.string, { constraints: { minLength: 2 } }],
-      pets: ["pets", () => array(strictPet), { constraints: { maxItems: 1, uniqueItems: true } }],
+      name: ["name", c.string],
+      pets: ["pets", () => array(strictPet)],
       map: ["map", () => record(strictPet)],
     },
+    constraints: { name: { minLength: 2 }, pets: { maxItems: 1, uniqueItems: true } },
     encode: () => undefined,
   },
 };
 const strictPet = model<unknown>({
-  age: ["age", c.integer, { required: true, constraints: { exclusiveMinimum: 0 } }],
-  id: ["id", c.integer, { required: true, access: "read" }],
+  fields: { age: ["age", c.integer], id: ["id", c.integer] },
+  required: ["age", "id"],
+  readOnly: ["id"],
+  constraints: { age: { exclusiveMinimum: 0 } },
 });
 
 test("constraints: all faults at once, with their places", () => {

@@ -17,8 +17,12 @@ interface Dog {
   barkLevel: number;
 }
 
-const Cat: ModelCodec<Cat> = model<Cat>({ petType: ["pet_type", c.string], lifeCount: ["life_count", c.integer] });
-const Dog: ModelCodec<Dog> = model<Dog>({ petType: ["pet_type", c.string], barkLevel: ["bark_level", c.integer] });
+const Cat: ModelCodec<Cat> = model<Cat>({
+  fields: { petType: ["pet_type", c.string], lifeCount: ["life_count", c.integer] },
+});
+const Dog: ModelCodec<Dog> = model<Dog>({
+  fields: { petType: ["pet_type", c.string], barkLevel: ["bark_level", c.integer] },
+});
 const REQUEST: c.Writing = { request: true, seconds: false };
 
 test("a tag tells the variant, and an unknown one keeps the data", () => {

@@ -26,7 +26,7 @@ from specloom.languages.typed import Reach
 from specloom.languages.typescript.scalars import TypeScriptScalar, scalar_of
 from specloom.languages.typescript.text import SAFE_INTEGER, literal
 
-NOTHING = Code("undefined")
+NOTHING = Code("void")
 _PURE = "/* @__PURE__ */ "
 _OPEN: Mapping[type[Scalar], str] = {str: "string", int: "number", float: "number"}
 
@@ -119,7 +119,7 @@ class Types:
 
 
 def either(types: Sequence[Code]) -> Code:
-    """`A | B`; `undefined` for none, `unknown` where that is among them."""
+    """`A | B`; `void` for none, `unknown` where that is among them."""
     found = dict.fromkeys(types)
     if Code("unknown") in found:
         return Code("unknown")

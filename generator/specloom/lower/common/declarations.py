@@ -23,7 +23,7 @@ from specloom.languages.typed import Documentation, Slot
 from specloom.lower.arguments import bare_optional
 from specloom.lower.common.file import CommonFile
 from specloom.lower.common.package import CommonPackage
-from specloom.lower.common.types import constraints_view, type_view, xml_view
+from specloom.lower.common.types import constraints_view, scratch, type_view, xml_view
 from specloom.lower.docs import described, facts, prose
 from specloom.lower.modules import Module
 from specloom.lower.shapes import bare, model_of
@@ -118,7 +118,7 @@ def _model(file: CommonFile, model: Model) -> ModelView:
         base=file.name(base_id) if base_id else EMPTY,
         fields=fields,
         own=fields[inherited:],
-        extra=type_view(file, model.extra) if model.extra is not None else None,
+        extra=type_view(file if limited else scratch(file), model.extra) if model.extra is not None else None,
         limits_extra=limited,
         any_property=_any_property(file, model, fields) if limited else EMPTY,
         unions=tuple(package.names.types[id].name for id in package.unions.get(model.id, ())),

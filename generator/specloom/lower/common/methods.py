@@ -19,7 +19,7 @@ from specloom.lower.common.declarations import field_view
 from specloom.lower.common.file import CommonFile
 from specloom.lower.common.package import CommonPackage
 from specloom.lower.common.texts import method_documentation
-from specloom.lower.common.types import constraints_view, optional, type_view
+from specloom.lower.common.types import constraints_view, optional, scratch, type_view
 from specloom.lower.common.wire import (
     EXPLODED,
     carried,
@@ -122,7 +122,7 @@ def method_view(file: CommonFile, method: Spoken) -> MethodView:
         summary=paragraph(shortened(clean.one_line(prose(operation.docs)))),
         returns=code_span(str(returned)),
         method=language.string(operation.method),
-        path=segments(language, operation.path),
+        path=segments(language, operation.path, _by_wire(method, views)),
         template=language.string(operation.path_template),
         positional=tuple(view for view in views if view.in_path),
         params=_params(file, method, rest),
@@ -153,6 +153,12 @@ def method_view(file: CommonFile, method: Spoken) -> MethodView:
         twin=method.twin,
         switches=tuple(language.string(wire) for wire in method.switches),
     )
+
+
+def _by_wire(method: Spoken, views: tuple[ArgumentView, ...]) -> dict[str, ArgumentView]:
+    """The path parameters by their names on the wire."""
+    pairs = zip(method.arguments, views, strict=True)
+    return {argument.name.wire: view for (argument, _), view in pairs if argument.place is Place.PATH}
 
 
 def result_type(file: CommonFile, result: Result) -> Code:
@@ -196,7 +202,8 @@ def _argument(file: CommonFile, argument: Argument, name: Code) -> ArgumentView:
     language, parameter, part = file.package.typed, argument.parameter, argument.part
     text = optional(language)
     expr = given_type(argument)
-    type_ = type_view(file, expr, given=True)
+    item = argument.content.item if argument.content is not None else None
+    type_ = type_view(file if item is None else scratch(file), expr, given=True)
     style = parameter.style if parameter is not None and not parameter.media_type else None
     deprecated = argument.deprecation.message if argument.deprecation is not None else None
     said = described(prose(argument.docs), facts(argument.constraints, argument.default))
@@ -205,6 +212,7 @@ def _argument(file: CommonFile, argument: Argument, name: Code) -> ArgumentView:
         name=name,
         wire=language.string(argument.name.wire),
         type=type_,
+        item=type_view(file, item, given=True) if item is not None else None,
         slot=language.slot(type_.text, expr, slot, file),
         doc=language.document(Documentation(name=str(name), text=said, deprecated=deprecated), language.indent),
         place=language.string(argument.place.value),
@@ -227,6 +235,8 @@ def _argument(file: CommonFile, argument: Argument, name: Code) -> ArgumentView:
         part=part_view(file, part) if part is not None else None,
         constraints=constraints_view(file, argument.type, argument.constraints),
         sample=language.value(expr, sample(file.package.api, argument), slot, file),
+        type_text=code_span(str(type_.text)),
+        place_text=Code(argument.place.value),
     )
 
 

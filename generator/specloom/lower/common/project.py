@@ -20,9 +20,10 @@ from specloom.languages.typed import Documentation
 from specloom.lower.claims import walk
 from specloom.lower.client_arguments import ClientArgument
 from specloom.lower.common.file import CommonFile
+from specloom.lower.common.needs import needs_of_contents
 from specloom.lower.common.package import CommonPackage
 from specloom.lower.common.services import child_view, name_of
-from specloom.lower.common.types import optional, type_view
+from specloom.lower.common.types import optional, scratch, type_view
 from specloom.lower.common.wire import carried, content_view, requirements, server_view
 from specloom.lower.credentials import used_schemes
 from specloom.lower.docs import prose
@@ -65,11 +66,13 @@ def lower_package(package: CommonPackage, services: Mapping[tuple[int, ...], Ser
         version_text=_json(package.version),
         description_text=_json(shortened(f"A client of the {title}.")),
         license_text=_json(api.license),
+        has_license=bool(api.license),
         package_text=_json(str(package.package)),
         user_agent=language.string(f"{code_free(package.distribution)}/{package.version}"),
         imports=file.imports,
         uses=file.uses,
         servers=tuple(server_view(language, server, _variables(package), package.setters) for server in api.servers),
+        environments=_environments(package),
         variables=_variable_views(package),
         schemes=tuple(_scheme(package, scheme) for scheme in used_schemes(api)),
         credentials=tuple(_credential(package, a) for a in package.arguments if a.credential is not None),
@@ -88,6 +91,7 @@ def lower_package(package: CommonPackage, services: Mapping[tuple[int, ...], Ser
         ),
         modules=tuple(_modules(package)),
         events=events,
+        event_needs=needs_of_contents(content for event in events for content in event.contents),
         sections=tuple(_sections(package, services.values())),
         options=tuple(
             OptionView(name=language.string(name), value=language.literal(value), is_on=value is True)
@@ -107,6 +111,12 @@ def _json(text: str) -> Code:
 
 def _path(package: CommonPackage, path: str) -> tuple[Code, ...]:
     return tuple(package.typed.string(part) for part in path.split("."))
+
+
+def _environments(package: CommonPackage) -> tuple[Code, ...]:
+    names = ("_".join(server.name.words) for server in package.api.servers)
+    found = tuple(dict.fromkeys(package.typed.string(name) for name in names if name))
+    return found if len(found) > 1 else ()
 
 
 def _variables(package: CommonPackage) -> dict[str, Code]:
@@ -132,6 +142,7 @@ def _credential(package: CommonPackage, argument: ClientArgument) -> CredentialV
         part=language.string(credential.part),
         environment=optional(language)(argument.environment),
         setter=package.setters[str(argument.identifier)],
+        variable=code_span(argument.environment),
         doc=language.document(doc, language.indent),
     )
 
@@ -206,7 +217,7 @@ def _event(file: CommonFile, event: Event) -> EventView:
         text=paragraph(shortened(clean.one_line(prose(event.webhook.docs)))),
         method=Code(event.webhook.method.upper() if event.webhook.method.isalpha() else "POST"),
         contents=tuple(content_view(file, content) for content in contents),
-        type=type_view(file, contents[0].type if contents else AnyType()),
+        type=type_view(file, contents[0].type) if contents else type_view(scratch(file), AnyType()),
         payload=language.either(tuple(dict.fromkeys(language.type(carried(c), file) for c in contents))),
     )
 

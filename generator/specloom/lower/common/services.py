@@ -8,6 +8,7 @@ from specloom.languages.typed import Documentation
 from specloom.lower.claims import ServiceName
 from specloom.lower.common.file import CommonFile
 from specloom.lower.common.methods import method_view, spoken
+from specloom.lower.common.needs import needs_of
 from specloom.lower.common.package import CommonPackage
 from specloom.lower.docs import prose
 from specloom.lower.views import ChildView, ServiceView
@@ -30,6 +31,7 @@ def lower_service(package: CommonPackage, path: tuple[int, ...], service: Servic
         doc=_doc(package, known, service, 0),
         imports=file.imports,
         uses=file.uses,
+        needs=needs_of(methods),
         children=children(package, path, service),
         methods=methods,
     )

@@ -35,14 +35,21 @@ DOWNLOAD = ScalarType(kind=ScalarKind.STRING, format="download")
 TEXT = ScalarType(kind=ScalarKind.STRING)
 
 
-def type_view(file: CommonFile, expr: TypeExpr, *, given: bool = False) -> TypeView:
-    """A type as it is held, or, where it is `given`, as a caller may write it."""
+def type_view(file: CommonFile, expr: TypeExpr, *, given: bool = False, named: bool = True) -> TypeView:
+    """A type as it is held, or, where it is `given`, as a caller may write it. Where it is not `named`, the file need
+    not know what its text names."""
     language = file.package.typed
+    names = file if named else scratch(file)
     return TypeView(
-        text=language.argument(expr, file) if given else language.type(expr, file),
+        text=language.argument(expr, names) if given else language.type(expr, names),
         codec=language.codec(expr, file),
         is_plain=_is_plain(file, expr),
     )
+
+
+def scratch(file: CommonFile) -> CommonFile:
+    """A file at the same place, for what is not printed: what is named there is not imported."""
+    return CommonFile(file.package, file.here)
 
 
 def _is_plain(file: CommonFile, expr: TypeExpr) -> bool:

@@ -15,12 +15,13 @@ from specloom.languages.code import EMPTY, Code
 from specloom.languages.typed import Documentation, TypedLanguage
 from specloom.lower.arguments import Place
 from specloom.lower.common.file import CommonFile
-from specloom.lower.common.types import BINARY, DOWNLOAD, TEXT, optional, type_view, xml_view
+from specloom.lower.common.types import BINARY, DOWNLOAD, TEXT, optional, scratch, type_view, xml_view
 from specloom.lower.docs import prose
 from specloom.lower.errors import error_class
 from specloom.lower.shapes import model_of
 from specloom.lower.surface import STYLES
 from specloom.lower.views import (
+    ArgumentView,
     ContentView,
     HeaderView,
     PagesView,
@@ -44,13 +45,15 @@ def default_style(place: Place) -> Style:
     return _DEFAULT_STYLE.get(place, Style.FORM)
 
 
-def segments(language: TypedLanguage, path: tuple[str | PathSlot, ...]) -> tuple[SegmentView, ...]:
-    """The pieces of a path."""
+def segments(
+    language: TypedLanguage, path: tuple[str | PathSlot, ...], arguments: Mapping[str, ArgumentView]
+) -> tuple[SegmentView, ...]:
+    """The pieces of a path; `arguments` are the path parameters by their names on the wire."""
     return tuple(
         (
-            SegmentView(text=EMPTY, parameter=language.string(part.name))
+            SegmentView(text=EMPTY, parameter=language.string(part.name), argument=arguments.get(part.name))
             if isinstance(part, PathSlot)
-            else SegmentView(text=language.string(part), parameter=EMPTY)
+            else SegmentView(text=language.string(part), parameter=EMPTY, argument=None)
         )
         for part in path
     )
@@ -60,6 +63,8 @@ def content_view(file: CommonFile, content: Content, *, given: bool = False, fla
     """A content, as it is sent (`given`) or received. `flat`: its properties are arguments, so that its own type need
     not exist."""
     language = file.package.typed
+    # Of a stream, items are read and written one by one: nothing else of its type is needed.
+    whole = file if content.item is None and not flat else scratch(file)
     return ContentView(
         media_type=language.string(content.sent_as if given and content.sent_as else content.media_type),
         encoding=language.string(content.encoding.value),
@@ -70,8 +75,8 @@ def content_view(file: CommonFile, content: Content, *, given: bool = False, fla
         is_bytes=content.encoding is Encoding.BYTES,
         is_xml=content.encoding is Encoding.XML,
         is_stream=content.encoding in _STREAMS,
-        type=type_view(file, AnyType() if flat else carried(content, received=not given), given=given),
-        item=type_view(file, content.item, given=given) if content.item is not None else None,
+        type=type_view(whole, AnyType() if flat else carried(content, received=not given), given=given, named=given),
+        item=type_view(file, content.item, given=given, named=given) if content.item is not None else None,
         parts=tuple(part_view(file, part) for part in content.parts),
         xml=xml_view(language, content.xml),
         names_root=content.xml is not None and model_of(file.package.api, content.type) is None,

@@ -65,12 +65,14 @@ class ArgumentView:
     `style` is a literal, `default_style` tells that it is the usual one of its place, `default_explode` that
     `is_exploded` is what the style means by itself, or means nothing for such a value. `media_type` is set where the
     value is serialised as that content instead. `part` says how a property of a form or multipart body is written,
-    where the document does. `is_whole`: it is the body itself. `sample` is an expression for examples.
+    where the document does. `is_whole`: it is the body itself; `item` is then the type of the items of a body that is a
+    stream. `sample` is an expression for examples. `type_text` and `place_text` are Markdown.
     """
 
     name: Code
     wire: Code
     type: TypeView
+    item: TypeView | None
     slot: Code
     doc: Code
     place: Code
@@ -93,21 +95,26 @@ class ArgumentView:
     part: PartView | None
     constraints: ConstraintsView | None
     sample: Code
+    type_text: Code
+    place_text: Code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SegmentView:
-    """A piece of a path: `text` (a literal), or the place of the path parameter called `parameter` (a literal)."""
+    """A piece of a path: `text` (a literal), or the place of the path parameter called `parameter` (a literal), which is
+    `argument` where it is one of the method's."""
 
     text: Code
     parameter: Code
+    argument: ArgumentView | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContentView:
     """A media type of a body (a literal), how it is encoded (a literal: `json`, `form`, `multipart`, `text`, `bytes`,
     `xml`, `event-stream`, `json-lines`, `json-seq`; and as booleans), and the type. `item` is that of an item of a
-    stream. `names_root`: `xml` names the root element, since the type does not."""
+    stream. Of a content that is received, what the texts of types name is not imported: the method's `result` is.
+    `names_root`: `xml` names the root element, since the type does not."""
 
     media_type: Code
     encoding: Code
@@ -264,6 +271,32 @@ class ChildView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NeedsView:
+    """What some method of a file needs of the runtime: kinds of results, of bodies that are sent and read, of paging."""
+
+    values: bool
+    pages: bool
+    streams: bool
+    sends_json: bool
+    sends_form: bool
+    sends_multipart: bool
+    sends_text: bool
+    sends_bytes: bool
+    sends_xml: bool
+    sends_stream: bool
+    reads_form: bool
+    reads_multipart: bool
+    reads_text: bool
+    reads_bytes: bool
+    reads_xml: bool
+    next_url: bool
+    link_header: bool
+    cursor: bool
+    offset: bool
+    numbered: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceView:
     """A file with a resource; the client itself has one without `attribute` for the operations it offers directly."""
 
@@ -277,5 +310,6 @@ class ServiceView:
     doc: Code
     imports: tuple[ImportView, ...]
     uses: tuple[UseView, ...]
+    needs: NeedsView
     children: tuple[ChildView, ...]
     methods: tuple[MethodView, ...]

@@ -8,6 +8,7 @@ from specloom.lower.views.operations import (
     ChildView,
     ContentView,
     MethodView,
+    NeedsView,
     RequirementView,
     ServerView,
     ServiceView,
@@ -19,12 +20,14 @@ from specloom.quick import dataclass
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CredentialView:
     """A secret that the client takes as `name`. `scheme`, `part` and `environment` (a variable's name) are literals;
-    `setter` is a name of the package for a function that gives it to a client."""
+    `variable` is the environment's as Markdown, `setter` a name of the package for a function that gives the secret to
+    a client."""
 
     name: Code
     scheme: Code
     part: Code
     environment: Code
+    variable: Code
     setter: Code
     doc: Code
 
@@ -112,11 +115,14 @@ class PackageView:
     version_text: Code
     description_text: Code
     license_text: Code
+    has_license: bool
     package_text: Code
     user_agent: Code
     imports: tuple[ImportView, ...]
     uses: tuple[UseView, ...]
     servers: tuple[ServerView, ...]
+    environments: tuple[Code, ...]
+    """Names of servers to choose from, as literals; none where there is no choice."""
     variables: tuple[VariableView, ...]
     schemes: tuple[SchemeView, ...]
     credentials: tuple[CredentialView, ...]
@@ -134,6 +140,7 @@ class PackageView:
     modules: tuple[ImportView, ...]
     """Every file of declarations with all its names."""
     events: tuple[EventView, ...]
+    event_needs: NeedsView
     sections: tuple[SectionView, ...]
     options: tuple[OptionView, ...]
 

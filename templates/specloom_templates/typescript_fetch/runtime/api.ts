@@ -46,7 +46,6 @@ export interface ApiInfo {
   readonly errorCode?: BodyPath;
   readonly errorMessage?: BodyPath;
   readonly idempotencyHeader?: string;
-  readonly maxRetries?: number;
-  /** Bytes of a body; null: no limit. */
-  readonly responseLimit?: number | null;
+  /** The options of the pack that this package was made with. */
+  readonly options?: { readonly [name: string]: string | number | boolean };
 }

@@ -5,7 +5,7 @@ import { any, encode, resolve, type Lazy, type Writing } from "./codecs.js";
 import type { Constraints } from "./constraints.js";
 import { InvalidArgumentError } from "./errors.js";
 import { isObject, stringifyJson, type JsonObject } from "./json.js";
-import { writeFields, type Fields } from "./models.js";
+import { writeMembersOf, type Fields, type Members } from "./models.js";
 import { within, type Style } from "./params.js";
 import { textOf, wellFormed } from "./text.js";
 import { bodyOf, openFile, type EncodedBody } from "./uploads.js";
@@ -18,8 +18,8 @@ export interface PartOptions {
   readonly allowReserved?: boolean;
   readonly isFile?: boolean;
   readonly constraints?: Constraints;
-  readonly required?: boolean;
-  readonly access?: "read" | "write";
+  /** The types of headers that files may have for their parts. */
+  readonly headers?: { readonly [name: string]: Lazy<unknown> };
 }
 
 /** A property of a form or multipart body: its name on the wire, its type, and how it is written. */
@@ -35,14 +35,15 @@ export interface Parts {
  * (`fields`). `open`: arguments that the document does not know are properties of the body, too. `required`: an empty
  * body is sent where nothing was given, instead of none.
  */
-export interface BodyOptions<F = Fields> {
+export interface BodyOptions<F = Fields> extends Omit<Members, "fields" | "required"> {
   readonly mediaType?: string;
   readonly argument?: string;
   readonly type?: Lazy<unknown>;
   readonly fields?: F;
   readonly open?: boolean;
   readonly required?: boolean;
-  readonly constraints?: Constraints;
+  /** Those on the whole of it. */
+  readonly limits?: Constraints;
 }
 
 /** How a value becomes a body. */
@@ -70,17 +71,18 @@ export function membersOf(value: unknown, extra: JsonObject | undefined): JsonOb
 
 /** JSON. */
 export function jsonBody(options: BodyOptions): Body {
-  const { mediaType = "application/json", fields, type = any } = options;
+  const { mediaType = "application/json", fields, type = any, required: _, ...rest } = options;
+  const given = fields && { ...rest, fields };
   return {
     ...options,
     mediaType,
     encode(value, how, extra) {
-      if (fields !== undefined) {
+      if (given !== undefined) {
         const members = membersOf(value, extra);
         if (Object.keys(members).length === 0 && !isSentEmpty(options, value, extra)) {
           return undefined;
         }
-        return textual(stringifyJson(writeFields(fields, members, how)), mediaType);
+        return textual(stringifyJson(writeMembersOf(given, members, how)), mediaType);
       }
       if (value === undefined && extra === undefined) {
         return undefined;

@@ -2,6 +2,7 @@
 
 import { sortArguments } from "./arguments.js";
 import { settingsOf, type ApiClient } from "./client.js";
+import { toJson } from "./codecs.js";
 import { FileDownload } from "./download.js";
 import { exchange, type Call } from "./exchange.js";
 import type { Answer } from "./http.js";
@@ -39,14 +40,15 @@ export function call<T>(
         ...callOf(client, operation, path, params, options),
         isRead: (answer) => !isRaw && !reading(answer)?.streamed,
       }),
-    receive: (answer) =>
-      new ApiResponse(answer, showUrl(answer.request.url), () => {
-        const reader = reading(answer);
-        const content = answer.content ?? new Uint8Array();
-        if (reader === undefined || (content.length === 0 && !reader.streamed && !answer.headers.has("content-type"))) {
-          return undefined as T;
-        }
-        return (reader.streamed ? new FileDownload(answer) : reader.read(content, strict)) as T;
-      }),
+    receive(answer) {
+      const reader = reading(answer);
+      const content = answer.content ?? new Uint8Array();
+      const hasNone = content.length === 0 && !reader?.streamed && !answer.headers.has("content-type");
+      const decode = (): T =>
+        (reader?.streamed ? new FileDownload(answer) : hasNone ? undefined : reader?.read(content, strict)) as T;
+      const encode = (value: T): unknown =>
+        value === undefined || reader?.type === undefined ? undefined : toJson(reader.type, value);
+      return new ApiResponse(answer, showUrl(answer.request.url), decode, encode);
+    },
   });
 }

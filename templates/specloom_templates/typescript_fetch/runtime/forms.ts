@@ -4,7 +4,7 @@ import { isSentEmpty, membersOf, textual, type Body, type BodyOptions, type Part
 import { any, encode, resolve, type Lazy, type Writing } from "./codecs.js";
 import { InvalidArgumentError } from "./errors.js";
 import { isJson, isObject, stringifyJson, type JsonObject } from "./json.js";
-import type { ModelCodec } from "./models.js";
+import type { Members, ModelCodec } from "./models.js";
 import { queryPart, within } from "./params.js";
 import { formEncode, textOf } from "./text.js";
 
@@ -24,7 +24,9 @@ export function isStyled([, , options = {}]: Part): boolean {
 /** The properties of a form in order, each with how it is written; what is undefined or null is left out. */
 export function formMembers(form: FormOptions, value: unknown, how: Writing, extra: JsonObject | undefined): Member[] {
   const { parts = {} } = form;
-  const fields: Parts = form.fields ?? fieldsOf(form.type) ?? {};
+  const members = membersIn(form.type);
+  const fields: Parts = form.fields ?? members?.fields ?? {};
+  const hidden = new Set(form.readOnly ?? members?.readOnly);
   if (form.fields === undefined && value !== undefined && value !== null && !isObject(value)) {
     throw new InvalidArgumentError("a form is made of the properties of an object", form.argument ?? "body");
   }
@@ -32,14 +34,14 @@ export function formMembers(form: FormOptions, value: unknown, how: Writing, ext
   return Object.entries(membersOf(value, extra)).flatMap(([name, item]): Member[] => {
     const field = (Object.hasOwn(fields, name) ? fields[name] : byWire.get(name)) ?? [name];
     const own = Object.hasOwn(parts, field[0]) ? parts[field[0]] : undefined;
-    const hidden = how.request && field[2]?.access === "read";
-    return item === null || hidden ? [] : [[own === undefined ? field : [own[0], own[1] ?? field[1] ?? any, own[2] ?? {}], item]];
+    const part: Part = own === undefined ? field : [own[0], own[1] ?? field[1] ?? any, own[2] ?? {}];
+    return item === null || (how.request && hidden.has(name)) ? [] : [[part, item]];
   });
 }
 
-function fieldsOf(type: Lazy<unknown> | undefined): Parts | undefined {
-  const codec = type === undefined ? undefined : resolve(type);
-  return codec !== undefined && "fields" in codec ? (codec as ModelCodec<unknown>).fields : undefined;
+function membersIn(type: Lazy<unknown> | undefined): Members | undefined {
+  const codec = type && resolve(type);
+  return codec && "members" in codec ? (codec as ModelCodec<unknown>).members : undefined;
 }
 
 /** A form. */

@@ -7,9 +7,9 @@ import {
   fault,
   resolve,
   writeAny,
-  type ValueCodec,
   type Lazy,
   type Path,
+  type ValueCodec,
   type Writing,
 } from "./codecs.js";
 import type { Constraints } from "./constraints.js";
@@ -17,30 +17,44 @@ import { InvalidArgumentError } from "./errors.js";
 import { isObject, put, type JsonObject } from "./json.js";
 import type { XmlHints } from "./xml-hints.js";
 
-/** What more there is to say of a property. */
-export interface FieldOptions {
-  readonly required?: boolean;
-  /** Null is one of its values. */
-  readonly nullable?: boolean;
-  /** `read`: only the server sets it, so it is not sent; `write`: it is only sent. */
-  readonly access?: "read" | "write";
-  readonly constraints?: Constraints;
-  readonly xml?: XmlHints;
-}
-
-/** A property: its name on the wire, its type (anything, where that says enough), and what more there is to say. */
-export type Field = readonly [wire: string, codec?: Lazy<unknown>, options?: FieldOptions];
-
-/** Properties by their names in TypeScript. */
+/** Properties by their names in TypeScript: each with its name on the wire and its type. */
 export interface Fields {
-  readonly [name: string]: Field;
+  readonly [name: string]: readonly [wire: string, codec?: Lazy<unknown>];
 }
 
-/** What more there is to say of a model: the type of further properties, its name and how it is written in XML. */
-export interface ModelOptions {
+/** What is said of the properties of an object. All names are those of TypeScript. */
+export interface Members {
+  readonly fields: Fields;
+  readonly required?: readonly string[];
+  /** Null is one of their values. */
+  readonly nullable?: readonly string[];
+  /** Only the server sets them, so that they are not sent. */
+  readonly readOnly?: readonly string[];
+  /** They are only sent. */
+  readonly writeOnly?: readonly string[];
+  readonly constraints?: { readonly [name: string]: Constraints };
+  readonly xml?: { readonly [name: string]: XmlHints };
+  /** The type of properties that are not named; anything by default. */
   readonly extra?: Lazy<unknown>;
+}
+
+/** What is said of a model: its members, its name, and how it is written in XML. */
+export interface ModelOptions extends Members {
   readonly name?: string;
-  readonly xml?: XmlHints;
+  readonly element?: XmlHints;
+}
+
+/** All that is said of one property. */
+export interface Property {
+  readonly name: string;
+  readonly wire: string;
+  readonly codec: Lazy<unknown>;
+  readonly isRequired: boolean;
+  readonly isNullable: boolean;
+  readonly isReadOnly: boolean;
+  readonly isWriteOnly: boolean;
+  readonly constraints: Constraints | undefined;
+  readonly xml: XmlHints | undefined;
 }
 
 /**
@@ -51,8 +65,7 @@ export const shadowed: unique symbol = Symbol("shadowed");
 
 /** The codec of an object with named properties. */
 export interface ModelCodec<T> extends ValueCodec<T> {
-  readonly fields: Fields;
-  readonly options: ModelOptions;
+  readonly members: ModelOptions;
   /** The value of JSON data, as a response would have it. With `strict`, throws `DecodeError` for data that is not one. */
   fromJson(data: unknown, strict?: boolean): T;
   /** JSON data of a value, as a request would have it, with what only the server sets. */
@@ -60,16 +73,13 @@ export interface ModelCodec<T> extends ValueCodec<T> {
 }
 
 /** An object with named properties. Null is read as absence where the document does not allow it. */
-export function model<T>(fields: Fields, options: ModelOptions = {}): ModelCodec<T> {
-  const extra = options.extra ?? any;
+export function model<T>(members: ModelOptions): ModelCodec<T> {
   const self: ModelCodec<T> = {
-    fields,
-    options,
-    read: (data) => (isObject(data) ? readMembers(fields, data, extra) : data) as T,
-    write: (value, how) =>
-      isMembers(value) ? writeFields(fields, value, how, extra) : writeAny(value, how),
+    members,
+    read: (data) => (isObject(data) ? readMembers(members, data) : data) as T,
+    write: (value, how) => (isMembers(value) ? writeMembersOf(members, value, how) : writeAny(value, how)),
     check(data, path) {
-      checkFields(fields, data, path, extra);
+      checkMembers(members, data, path);
     },
     kinds: () => ["object"],
     fromJson: (data, strict) => decode(self, data, strict),
@@ -78,23 +88,42 @@ export function model<T>(fields: Fields, options: ModelOptions = {}): ModelCodec
   return self;
 }
 
-/** Fields by the names of the wire. */
+/** Properties by name and by wire name, without a prototype. */
 interface Table {
-  readonly [wire: string]: readonly [name: string, field: Field];
+  readonly byName: { readonly [name: string]: Property };
+  readonly byWire: { readonly [wire: string]: Property };
 }
 
-const TABLES = new WeakMap<Fields, Table>();
+const TABLES = new WeakMap<Members, Table>();
 
-function tableOf(fields: Fields): Table {
-  let table = TABLES.get(fields);
+/** The properties of `members`, looked up by either of their names. */
+export function tableOf(members: Members): Table {
+  let table = TABLES.get(members);
   if (table === undefined) {
-    const made: { [wire: string]: readonly [string, Field] } = Object.create(null);
-    for (const [name, field] of Object.entries(fields)) {
-      made[field[0]] = [name, field];
+    const byName: { [name: string]: Property } = Object.create(null);
+    const byWire: { [wire: string]: Property } = Object.create(null);
+    for (const [name, [wire, codec = any]] of Object.entries(members.fields)) {
+      byWire[wire] = byName[name] = {
+        name,
+        wire,
+        codec,
+        isRequired: members.required?.includes(name) ?? false,
+        isNullable: members.nullable?.includes(name) ?? false,
+        isReadOnly: members.readOnly?.includes(name) ?? false,
+        isWriteOnly: members.writeOnly?.includes(name) ?? false,
+        constraints: members.constraints?.[name],
+        xml: members.xml?.[name],
+      };
     }
-    TABLES.set(fields, (table = made));
+    table = { byName, byWire };
+    TABLES.set(members, table);
   }
   return table;
+}
+
+/** The properties of `members` in the order of the document. */
+export function propertiesOf(members: Members): readonly Property[] {
+  return Object.values(tableOf(members).byName);
 }
 
 function isMembers(value: unknown): value is JsonObject {
@@ -109,22 +138,18 @@ function isMembers(value: unknown): value is JsonObject {
   );
 }
 
-function readMembers(fields: Fields, data: JsonObject, extra: Lazy<unknown>): JsonObject {
-  const table = tableOf(fields);
+function readMembers(members: Members, data: JsonObject): JsonObject {
+  const { byName, byWire } = tableOf(members);
   const found: JsonObject & { [shadowed]?: JsonObject } = {};
   for (const wire of Object.keys(data)) {
     const value = data[wire];
-    const known = table[wire];
-    if (known === undefined) {
-      put(Object.hasOwn(fields, wire) ? (found[shadowed] ??= {}) : found, wire, resolve(extra).read(value));
-    } else {
-      const [name, [, type = any, options = {}]] = known;
-      const codec = resolve(type);
-      if (value !== null) {
-        found[name] = codec.read(value);
-      } else if (options.required || options.nullable || codec.kinds().includes("null")) {
-        found[name] = null;
-      }
+    const property = byWire[wire];
+    if (property === undefined) {
+      put(wire in byName ? (found[shadowed] ??= {}) : found, wire, resolve(members.extra ?? any).read(value));
+    } else if (value !== null) {
+      found[property.name] = resolve(property.codec).read(value);
+    } else if (property.isRequired || property.isNullable || resolve(property.codec).kinds().includes("null")) {
+      found[property.name] = null;
     }
   }
   return found;
@@ -134,52 +159,48 @@ function readMembers(fields: Fields, data: JsonObject, extra: Lazy<unknown>): Js
  * JSON data of the properties of a value. They may be given under their names in TypeScript or on the wire; what is
  * undefined is left out.
  */
-export function writeFields(fields: Fields, value: JsonObject, how: Writing, extra: Lazy<unknown> = any): JsonObject {
+export function writeMembersOf(members: Members, value: JsonObject, how: Writing): JsonObject {
+  const { byName, byWire } = tableOf(members);
   const data: JsonObject = {};
-  const table = tableOf(fields);
-  const write = (name: string, given: unknown): void => {
-    const field = Object.hasOwn(fields, name) ? fields[name] : table[name]?.[1];
-    if (given === undefined || (how.request && field?.[2]?.access === "read")) {
-      return;
-    }
-    try {
-      const codec = resolve((field ? field[1] : extra) ?? any);
-      put(data, field?.[0] ?? name, given === null && field?.[2]?.nullable ? null : codec.write(given, how));
-    } catch (error) {
-      throw error instanceof InvalidArgumentError ? error.within(name) : error;
+  const write = (name: string, given: unknown, property: Property | undefined): void => {
+    if (given !== undefined && !(how.request && property?.isReadOnly)) {
+      try {
+        put(data, property?.wire ?? name, resolve(property?.codec ?? members.extra ?? any).write(given, how));
+      } catch (error) {
+        throw error instanceof InvalidArgumentError ? error.within(name) : error;
+      }
     }
   };
   for (const name of Object.keys(value)) {
-    write(name, value[name]);
+    write(name, value[name], byName[name] ?? byWire[name]);
   }
-  const hidden = (value as { [shadowed]?: JsonObject })[shadowed];
-  for (const name of Object.keys(hidden ?? {})) {
-    put(data, name, resolve(extra).write(hidden?.[name], how));
+  for (const [name, given] of Object.entries((value as { [shadowed]?: JsonObject })[shadowed] ?? {})) {
+    write(name, given, undefined);
   }
   return data;
 }
 
-function checkFields(fields: Fields, data: unknown, path: Path, extra: Lazy<unknown>): void {
+function checkMembers(members: Members, data: unknown, path: Path): void {
   if (!isObject(data)) {
     throw fault("an object", data, path);
   }
-  const table = tableOf(fields);
-  for (const [wire, codec, options = {}] of Object.values(fields)) {
+  const { byWire } = tableOf(members);
+  for (const { wire, codec, isRequired, isNullable, isWriteOnly } of propertiesOf(members)) {
     const value = data[wire];
-    if (options.access === "write") {
+    if (isWriteOnly) {
       continue;
     }
     if (!Object.hasOwn(data, wire)) {
-      if (options.required) {
+      if (isRequired) {
         throw fault(`the property ${JSON.stringify(wire)}`, data, path);
       }
-    } else if (value !== null || (options.required && !options.nullable)) {
-      resolve(codec ?? any).check(value, { step: wire, above: path });
+    } else if (value !== null || (isRequired && !isNullable)) {
+      resolve(codec).check(value, { step: wire, above: path });
     }
   }
   for (const name of Object.keys(data)) {
-    if (table[name] === undefined) {
-      resolve(extra).check(data[name], { step: name, above: path });
+    if (byWire[name] === undefined) {
+      resolve(members.extra ?? any).check(data[name], { step: name, above: path });
     }
   }
 }

@@ -148,7 +148,7 @@ function fileSection([name, , options = {}]: Part, value: unknown, how: Writing)
   const filename = file.filename || name;
   const lines = [head(name, file.contentType || guess(filename, options.contentType ?? ""), filename)];
   for (const [key, given] of Object.entries(file.headers)) {
-    lines.push(`${checked(key)}: ${headerValue([key], given, how) ?? ""}\r\n`);
+    lines.push(`${checked(key)}: ${headerValue([key, options.headers?.[key] ?? any], given, how) ?? ""}\r\n`);
   }
   return [lines.join(""), file.pieces];
 }

@@ -8,17 +8,15 @@ import { formEncode } from "./text.js";
 import { isClean, joinUrl, originOf } from "./urls.js";
 
 /**
- * What the document says of the scheme. All but the URLs and `scopes` are names of options.
+ * What the document says of the scheme. `credentials` are names of options: `token`, `client_id`, `client_secret`,
+ * `refresh_token`.
  *
- * A given `token` is sent as it is. Else `refreshToken` (RFC 6749, section 6), else the client credentials (section 4.4)
+ * A given token is sent as it is. Else the refresh token (RFC 6749, section 6), else the client credentials (section 4.4)
  * are exchanged for one at the token URL, which may be relative to the server's. `inBody`: the client's id and secret go
  * into the form of that request instead of its `Authorization`.
  */
 export interface OAuth2Options {
-  readonly token?: string;
-  readonly clientId?: string;
-  readonly clientSecret?: string;
-  readonly refreshToken?: string;
+  readonly credentials: { readonly [part: string]: string };
   readonly tokenUrl?: string;
   readonly refreshUrl?: string;
   readonly scopes?: readonly string[];
@@ -38,9 +36,9 @@ const MARGIN = 30_000;
 
 /** An OAuth 2.0 scheme. */
 export function oauth2(options: OAuth2Options): Scheme {
-  const { token = "", clientId = "", clientSecret = "", refreshToken = "" } = options;
+  const { token = "", client_id = "", client_secret = "", refresh_token = "" } = options.credentials;
   const scheme: Scheme = {
-    needs: [[token], [refreshToken], [clientId, clientSecret]].filter((names) => names.every((name) => name !== "")),
+    needs: [[token], [refresh_token], [client_id, client_secret]].filter((names) => names.every((name) => name !== "")),
     async grant(context) {
       const given = await context.secret(token);
       if (given !== "") {
@@ -71,9 +69,10 @@ function bearing(token: string, refused?: () => boolean): Grant {
 }
 
 async function fetchToken(options: OAuth2Options, context: GrantContext, state: TokenState): Promise<string> {
-  const { clientId = "", clientSecret = "", refreshToken = "", scopes = [] } = options;
-  const refresh = state.refresh ?? (await context.secret(refreshToken));
-  const [id, secret] = [await context.secret(clientId), await context.secret(clientSecret)];
+  const { scopes = [], credentials } = options;
+  const secretOf = async (part: string): Promise<string> => context.secret(credentials[part] ?? "");
+  const refresh = state.refresh ?? (await secretOf("refresh_token"));
+  const [id, secret] = [await secretOf("client_id"), await secretOf("client_secret")];
   const form: [string, string][] =
     refresh === "" ? [["grant_type", "client_credentials"]] : [["grant_type", "refresh_token"], ["refresh_token", refresh]];
   if (scopes.length > 0) {

@@ -3,7 +3,7 @@
 import type { Arguments } from "./arguments.js";
 import { callOf } from "./call.js";
 import type { ApiClient } from "./client.js";
-import { decode, fromText } from "./codecs.js";
+import { decode, fromText, toJson } from "./codecs.js";
 import { array } from "./containers.js";
 import { DecodeError, PaginationError } from "./errors.js";
 import { exchange, type Call } from "./exchange.js";
@@ -62,6 +62,11 @@ export class Page<T> implements AsyncIterable<T> {
   /** Whether the service says that another page follows. That page may be empty. */
   get hasNext(): boolean {
     return this.#next !== undefined;
+  }
+
+  /** Items as JSON data, in the names of the wire: those of this page, or others of the list. */
+  toJson(items: readonly T[] = this.items): unknown[] {
+    return toJson(array(this.#operation.item), items) as unknown[];
   }
 
   /** The page after this one, fetched now; undefined after the last. Throws what any call throws, and `PaginationError`. */
@@ -149,7 +154,12 @@ export function list<T>(
       return exchange({ ...asked.call, isRead: () => !isRaw });
     },
     receive: (answer) =>
-      new ApiResponse(answer, showUrl(answer.request.url), () => new Page(operation, asked as Asked, answer)),
+      new ApiResponse<Page<T>>(
+        answer,
+        showUrl(answer.request.url),
+        () => new Page(operation, asked as Asked, answer),
+        (page) => page.toJson(),
+      ),
   });
 }
 

@@ -12,21 +12,29 @@ export class ApiResponse<T> {
   readonly url: string;
   readonly #content: Uint8Array;
   readonly #decode: () => T;
+  readonly #encode: (value: T) => unknown;
   #value: { readonly it: T } | undefined;
 
-  constructor(answer: Answer, url: string, decode: () => T) {
+  /** @internal */
+  constructor(answer: Answer, url: string, decode: () => T, encode: (value: T) => unknown) {
     this.status = answer.status;
     this.headers = answer.headers;
     this.method = answer.request.method;
     this.url = url;
     this.#content = answer.content ?? new Uint8Array();
     this.#decode = decode;
+    this.#encode = encode;
   }
 
   /** What the call returns without `withResponse`; decoded on first use. Throws `DecodeError` where it cannot be. */
   get value(): T {
     this.#value ??= { it: this.#decode() };
     return this.#value.it;
+  }
+
+  /** The value as JSON data, in the names of the wire; undefined where it has no such form. */
+  toJson(): unknown {
+    return this.#encode(this.value);
   }
 
   /** The body as it was received; empty where it is a stream. */

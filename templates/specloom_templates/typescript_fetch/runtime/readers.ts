@@ -6,16 +6,18 @@ import { put, type JsonObject } from "./json.js";
 /** How a body is read. `streamed`: not here, but by the program, as it arrives. */
 export interface Reader {
   readonly streamed: boolean;
+  /** The type of the value, where it can be written as JSON data again. */
+  readonly type?: Lazy<unknown>;
   read(content: Uint8Array, strict: boolean): unknown;
 }
 
 /** Text; bytes that are not UTF-8 become U+FFFD. */
 export function readText(type: Lazy<unknown> = string): Reader {
-  return { streamed: false, read: (content) => decode(type, new TextDecoder().decode(content)) };
+  return { streamed: false, type, read: (content) => decode(type, new TextDecoder().decode(content)) };
 }
 
-/** Raw bytes: a `FileDownload`. */
-export function readBytes(): Reader {
+/** Raw bytes, whatever they hold: a `FileDownload`. */
+export function readBytes(_type?: Lazy<unknown>): Reader {
   return { streamed: true, read: (content) => content };
 }
 
@@ -23,6 +25,7 @@ export function readBytes(): Reader {
 export function readForm(type: Lazy<unknown>): Reader {
   return {
     streamed: false,
+    type,
     read(content, strict) {
       const data: JsonObject = {};
       const pairs = new URLSearchParams(new TextDecoder().decode(content));

@@ -59,6 +59,7 @@ function isReader(type: Lazy<unknown> | Reader): type is Reader {
 function jsonReader(type: Lazy<unknown>): Reader {
   return {
     streamed: false,
+    type,
     read: (content, strict) => fromText(textOf(content), (data) => decode(type, data, strict)),
   };
 }

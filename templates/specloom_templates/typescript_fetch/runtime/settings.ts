@@ -37,6 +37,7 @@ export interface NamedOptions {
 }
 
 const TIMEOUT = 60_000;
+const MAX_RETRIES = 2;
 const RESPONSE_LIMIT = 2 ** 30;
 
 /**
@@ -64,13 +65,13 @@ export function makeSettings(
     credentials,
     declared: [...api.servers.map((server) => declaredUrl(server, options)), ...(api.origins ?? [])],
     timeout: amount("timeout", options.timeout ?? TIMEOUT),
-    maxRetries: amount("maxRetries", options.maxRetries ?? api.maxRetries ?? 2),
+    maxRetries: amount("maxRetries", options.maxRetries ?? Number(api.options?.["max_retries"] ?? MAX_RETRIES)),
     headers: options.headers ?? {},
     query: options.query ?? {},
     // Called as a function of its own: in a browser, `fetch` refuses to be a method of anything.
     fetch: options.fetch ?? ((input, init) => fetch(input, init)),
     strict: options.strict ?? false,
-    responseLimit: options.responseLimit === undefined ? (api.responseLimit ?? RESPONSE_LIMIT) : options.responseLimit,
+    responseLimit: options.responseLimit === undefined ? RESPONSE_LIMIT : options.responseLimit,
     userAgent: isBrowser() ? undefined : [agent, options.userAgent].filter(Boolean).join(" "),
     secretNames: new Set(Object.values(api.schemes).flatMap(({ keyName }) => keyName?.toLowerCase() ?? [])),
     memory,

@@ -2,7 +2,7 @@
 
 import { callOf } from "./call.js";
 import { settingsOf, type ApiClient } from "./client.js";
-import { decode, fromText } from "./codecs.js";
+import { decode, fromText, toJson } from "./codecs.js";
 import { DecodeError, requestId } from "./errors.js";
 import { exchange } from "./exchange.js";
 import { EventFramer, JsonLinesFramer, JsonSeqFramer, type Framer, type ServerSentEvent } from "./framing.js";
@@ -48,6 +48,11 @@ export class Stream<T> implements AsyncIterable<T> {
       }
     }
     yield* this.#items(framer.end());
+  }
+
+  /** An item as JSON data, in the names of the wire. */
+  toJson(item: T): unknown {
+    return toJson(this.#operation.item, item);
   }
 
   /** Gives the connection back; what has not been read is lost. */
@@ -123,6 +128,11 @@ export function stream<T>(
   return new StreamPromise<T>({
     send: async () => exchange({ ...callOf(client, operation, path, params, options), isRead: () => false }),
     receive: (answer) =>
-      new ApiResponse(answer, showUrl(answer.request.url), () => new Stream(operation, answer, strict)),
+      new ApiResponse<Stream<T>>(
+        answer,
+        showUrl(answer.request.url),
+        () => new Stream(operation, answer, strict),
+        () => undefined,
+      ),
   });
 }

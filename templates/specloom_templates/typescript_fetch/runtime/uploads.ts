@@ -22,7 +22,7 @@ export interface FileData {
   readonly data: FileContent;
   readonly filename?: string | undefined;
   readonly contentType?: string | undefined;
-  readonly headers?: { readonly [name: string]: string } | undefined;
+  readonly headers?: { readonly [name: string]: unknown } | undefined;
 }
 
 /** A file to be sent. */
@@ -45,7 +45,7 @@ export interface OpenedFile {
   readonly pieces: Pieces;
   readonly filename: string;
   readonly contentType: string;
-  readonly headers: { readonly [name: string]: string };
+  readonly headers: { readonly [name: string]: unknown };
 }
 
 /** Whether a value can only be meant as a file. */

@@ -4,11 +4,12 @@
  */
 
 import type { Arguments, Given } from "./arguments.js";
+import type { Part } from "./bodies.js";
 import { any, bare, encode, type ValueCodec, type Lazy, type Writing } from "./codecs.js";
 import type { Constraints } from "./constraints.js";
 import { InvalidArgumentError } from "./errors.js";
 import { isObject, stringifyJson } from "./json.js";
-import type { Fields, ModelCodec } from "./models.js";
+import { propertiesOf, type Members, type ModelCodec } from "./models.js";
 import type { Operation, Validator } from "./operations.js";
 import { isFile } from "./uploads.js";
 
@@ -48,12 +49,13 @@ function* bodyFaults({ body }: Operation<unknown>, args: Arguments, how: Writing
   if (body === undefined) {
     return;
   }
-  const { fields, argument = "body", type, constraints } = body;
+  const { fields, argument = "body", type, limits } = body;
   if (fields === undefined) {
-    yield* faultsOf(argument, args.body, type, constraints, how);
+    yield* faultsOf(argument, args.body, type, limits, how);
   } else if (isObject(args.body)) {
-    for (const [name, [wire, codec, options]] of Object.entries(fields)) {
-      yield* faultsOf(wire, args.body[name] ?? args.body[wire], codec, options?.constraints, how);
+    for (const [name, field] of Object.entries(fields)) {
+      const constraints = body.constraints?.[name] ?? (field as Part)[2]?.constraints;
+      yield* faultsOf(field[0], args.body[name] ?? args.body[field[0]], field[1], constraints, how);
     }
   }
 }
@@ -107,15 +109,15 @@ function* innerFaults(data: unknown, place: string, codec: ValueCodec<unknown>):
     for (const [name, one] of value === undefined ? [] : Object.entries(data)) {
       yield* violations(one, `${place}.${name}`, undefined, value ?? any);
     }
-    yield* "fields" in codec ? modelFaults(data, place, (codec as ModelCodec<unknown>).fields) : [];
+    yield* "members" in codec ? modelFaults(data, place, (codec as ModelCodec<unknown>).members) : [];
   }
 }
 
-function* modelFaults(data: { readonly [name: string]: unknown }, place: string, fields: Fields): Generator<string> {
-  for (const [wire, codec = any, options = {}] of Object.values(fields)) {
+function* modelFaults(data: { readonly [name: string]: unknown }, place: string, members: Members): Generator<string> {
+  for (const { wire, codec, constraints, isRequired, isReadOnly } of propertiesOf(members)) {
     if (Object.hasOwn(data, wire)) {
-      yield* violations(data[wire], `${place}.${wire}`, options.constraints, codec);
-    } else if (options.required && options.access !== "read") {
+      yield* violations(data[wire], `${place}.${wire}`, constraints, codec);
+    } else if (isRequired && !isReadOnly) {
       yield `${place}.${wire}: is required`;
     }
   }

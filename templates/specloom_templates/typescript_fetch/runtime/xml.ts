@@ -5,11 +5,12 @@
  * codecs.
  */
 
-import { isSentEmpty, membersOf, textual, type Body, type BodyOptions } from "./bodies.js";
+import { textual, type Body, type BodyOptions } from "./bodies.js";
 import { any, bare, decode, encode, type ValueCodec, type Lazy } from "./codecs.js";
 import { DecodeError, InvalidArgumentError } from "./errors.js";
 import { isObject, put, type JsonObject } from "./json.js";
-import { writeFields, type Fields, type ModelCodec } from "./models.js";
+import { propertiesOf, tableOf, type Members, type ModelCodec } from "./models.js";
+import { within } from "./params.js";
 import type { Reader } from "./readers.js";
 import { textOf } from "./text.js";
 import type { XmlHints } from "./xml-hints.js";
@@ -17,35 +18,26 @@ import { parseXml, textIn, textOfXml, type XmlElement } from "./xml-parser.js";
 
 const XSI = "http://www.w3.org/2001/XMLSchema-instance";
 const PLAIN: XmlHints = {};
+const NONE: Members = { fields: {} };
 
-/** An XML body. `xml` describes its root element, whose name is that of `xml`, else of the model, else `root`. */
-export function xmlBody(options: BodyOptions & { readonly xml?: XmlHints }): Body {
-  const { mediaType = "application/xml", fields, type = any, argument = "body" } = options;
-  const hints = options.xml ?? hintsOf(type);
-  const root = hints.name ?? nameOf(type) ?? "root";
+/** An XML body. `element` describes its root, whose name is else that of the model, else `root`. */
+export function xmlBody(options: BodyOptions & { readonly element?: XmlHints }): Body {
+  const { mediaType = "application/xml", type = any, argument = "body", element: own, ...rest } = options;
   return {
-    ...options,
+    ...rest,
+    argument,
+    type,
     mediaType,
-    encode(value, how, extra) {
-      let data: unknown;
-      if (fields === undefined) {
-        if (value === undefined || value === null) {
-          return undefined;
-        }
-        data = encode(type, value, how);
-      } else {
-        const members = membersOf(value, extra);
-        if (Object.keys(members).length === 0 && !isSentEmpty(options, value, extra)) {
-          return undefined;
-        }
-        data = writeFields(fields, members, how);
+    encode(value, how) {
+      if (value === undefined || value === null) {
+        return undefined;
       }
-      try {
-        const content = element(root, data, fields === undefined ? type : any, hints, fields);
+      return within(argument, () => {
+        const data = encode(type, value, how);
+        const hints = own ?? hintsOf(type);
+        const content = element(hints.name ?? nameOf(type) ?? "root", data, type, hints);
         return textual(`<?xml version="1.0" encoding="UTF-8"?>\n${content}`, mediaType);
-      } catch (error) {
-        throw error instanceof InvalidArgumentError ? error.within(argument) : error;
-      }
+      });
     },
   };
 }
@@ -54,6 +46,7 @@ export function xmlBody(options: BodyOptions & { readonly xml?: XmlHints }): Bod
 export function readXml(type: Lazy<unknown>): Reader {
   return {
     streamed: false,
+    type,
     read(content, strict) {
       const root = parseXml(textOfXml(content));
       try {
@@ -65,18 +58,18 @@ export function readXml(type: Lazy<unknown>): Reader {
   };
 }
 
-function modelOf(codec: ValueCodec<unknown>): ModelCodec<unknown> | undefined {
-  return "fields" in codec ? (codec as ModelCodec<unknown>) : undefined;
+function membersIn(codec: ValueCodec<unknown>): ModelCodec<unknown>["members"] | undefined {
+  return "members" in codec ? (codec as ModelCodec<unknown>).members : undefined;
 }
 
 function hintsOf(type: Lazy<unknown>): XmlHints {
-  return modelOf(bare(type))?.options.xml ?? PLAIN;
+  return membersIn(bare(type))?.element ?? PLAIN;
 }
 
 /** What an element is called that holds a value of `type`: by its hints, else as the model is. */
 function nameOf(type: Lazy<unknown>): string | undefined {
-  const options = modelOf(bare(type))?.options;
-  return options?.xml?.name ?? options?.name;
+  const members = membersIn(bare(type));
+  return members?.element?.name ?? members?.name;
 }
 
 /** The type that describes `data`: of a union, the variant that it is. */
@@ -130,7 +123,7 @@ function cdata(text: string): string {
   return `<![CDATA[${text.replaceAll("]]>", "]]]]><![CDATA[>")}]]>`;
 }
 
-function element(name: string, data: unknown, type: Lazy<unknown>, hints: XmlHints, own?: Fields): string {
+function element(name: string, data: unknown, type: Lazy<unknown>, hints: XmlHints): string {
   const label = tag(name, hints);
   if (data === null) {
     return `<${label}${declaration(hints)} xmlns:xsi="${XSI}" xsi:nil="true"/>`;
@@ -139,10 +132,9 @@ function element(name: string, data: unknown, type: Lazy<unknown>, hints: XmlHin
   let attributes = declaration(hints);
   let content = "";
   if (isObject(data)) {
-    const fields = new Map(Object.values(own ?? modelOf(target)?.fields ?? {}).map((field) => [field[0], field]));
+    const { byWire } = tableOf(membersIn(target) ?? NONE);
     for (const [key, item] of Object.entries(data)) {
-      const [, codec = any, options] = fields.get(key) ?? [key, target.inside?.value];
-      const found = options?.xml ?? PLAIN;
+      const { codec = target.inside?.value ?? any, xml: found = PLAIN } = byWire[key] ?? {};
       if (found.node !== "attribute") {
         content += member(key, item, codec, found);
       } else if (item !== null) {
@@ -187,9 +179,9 @@ function dataOf(found: XmlElement, type: Lazy<unknown>): unknown {
   if (value !== undefined) {
     return members(found.children.map((child) => [child.name, dataOf(child, value)]));
   }
-  const model = modelOf(target);
-  if (model !== undefined) {
-    return objectOf(found, model.fields);
+  const known = membersIn(target);
+  if (known !== undefined) {
+    return objectOf(found, known);
   }
   return target === any ? loose(found) : scalarOf(textIn(found), target);
 }
@@ -202,14 +194,14 @@ function members(pairs: readonly (readonly [string, unknown])[]): JsonObject {
   return data;
 }
 
-function objectOf(found: XmlElement, fields: Fields): JsonObject {
+function objectOf(found: XmlElement, known: Members): JsonObject {
   const data: JsonObject = {};
   const children = new Map<string, XmlElement[]>();
   for (const child of found.children) {
     children.set(child.name, [...(children.get(child.name) ?? []), child]);
   }
   const attributes = new Map(Object.entries(found.attributes));
-  for (const [wire, codec = any, { xml: hints = PLAIN } = {}] of Object.values(fields)) {
+  for (const { wire, codec, xml: hints = PLAIN } of propertiesOf(known)) {
     const target = bare(codec);
     const name = hints.name ?? wire;
     const { item } = target.inside ?? {};
@@ -249,7 +241,7 @@ function objectOf(found: XmlElement, fields: Fields): JsonObject {
 /** An element that nothing describes: its text, or its attributes and children by name. */
 function loose(found: XmlElement): unknown {
   const isText = found.children.length === 0 && Object.keys(found.attributes).length === 0;
-  return isText ? found.text : objectOf(found, {});
+  return isText ? found.text : objectOf(found, NONE);
 }
 
 /** Text as the JSON value that `target` expects; as it is where it is not of that form. */

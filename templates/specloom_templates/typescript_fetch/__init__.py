@@ -1,0 +1,1 @@
+"""The templates of TypeScript packages, and their runtime."""
