@@ -64,6 +64,6 @@ def _without_nulls(value: Any) -> Any:
 
 def _instant(text: str) -> dt.datetime | None:
     try:
-        return dt.datetime.fromisoformat(text)
+        return dt.datetime.fromisoformat(text.upper())
     except ValueError:
         return None

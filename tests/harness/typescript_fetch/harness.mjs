@@ -199,15 +199,11 @@ function failure(error) {
   return found;
 }
 
-/** The body of an error as the wire has it: the SDK keeps it beside what it made of it. */
+/** The body of an error by the SDK's own encoder. */
 function errorBody(error) {
-  if (error.body instanceof Uint8Array) {
-    return { $bytes: Buffer.from(error.body).toString("base64") };
-  }
-  if (typeof error.body === "object" && error.body !== null) {
-    return parseJson(error.text);
-  }
-  return error.body ?? null;
+  return error.body instanceof Uint8Array
+    ? { $bytes: Buffer.from(error.body).toString("base64") }
+    : (error.toJson() ?? null);
 }
 
 for await (const line of createInterface({ input: process.stdin })) {

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { DecodeError, InvalidArgumentError } from "../runtime/errors.js";
-import { Digits, isJson, isObject, parseJson, stringifyJson } from "../runtime/json.js";
+import { Digits, isObject, parseJson, stringifyJson } from "../runtime/json.js";
+import { isJson } from "../runtime/media.js";
 
 test("integers beyond 2^53 are exact, others are numbers", () => {
   const text = '{"small":1,"safe":9007199254740991,"big":9007199254740993,"list":[-12345678901234567890,1.5,1e3]}';

@@ -26,7 +26,7 @@ const Dog: ModelCodec<Dog> = model<Dog>({
 const REQUEST: c.Writing = { request: true, seconds: false };
 
 test("a tag tells the variant, and an unknown one keeps the data", () => {
-  const Pet = tagged<Cat | Dog>("pet_type", [["cat", () => Cat], ["dog", () => Dog]], "petType");
+  const Pet = tagged<Cat | Dog>("pet_type", [["cat", () => Cat], ["dog", () => Dog]], { name: "petType" });
   const cat = { pet_type: "cat", life_count: 9 };
   assert.deepEqual(Pet.read(cat), { petType: "cat", lifeCount: 9 });
   assert.deepEqual(c.encode(Pet, Pet.read(cat), REQUEST), cat);
@@ -36,6 +36,16 @@ test("a tag tells the variant, and an unknown one keeps the data", () => {
   assert.equal(Pet.read("x" as never), "x");
   assert.throws(() => Pet.check(bird, undefined), { message: '$.pet_type: expected one of "cat", "dog", found "bird"' });
   assert.deepEqual(Pet.read({ pet_type: "constructor" }), { pet_type: "constructor" });
+});
+
+test("a value without a tag is the only variant that it fits, and there may be one for all others", () => {
+  const strict = (name: string): ModelCodec<unknown> => model<unknown>({ fields: { [name]: [name, c.integer] }, required: [name] });
+  const [a, b] = [strict("a"), strict("b")];
+  const Pet = tagged<unknown>("t", [["a", a], ["b", b]]);
+  assert.equal(Pet.inside?.variantOf?.({ a: 1 }), a);
+  assert.equal(Pet.inside?.variantOf?.({ a: 1, b: 1 }), undefined);
+  assert.equal(Pet.inside?.variantOf?.({ t: "x", a: 1 }), undefined);
+  assert.equal(tagged("t", [["a", a]], { otherwise: b }).inside?.variantOf?.({ t: "x", a: 1 }), b);
 });
 
 test("true and 1 are different tags", () => {

@@ -21,7 +21,7 @@ from specloom.ir.types import (
     TupleType,
     TypeExpr,
 )
-from specloom.languages.code import Code
+from specloom.languages.code import EMPTY, Code
 from specloom.languages.typed import Reach
 from specloom.languages.typescript.scalars import TypeScriptScalar, scalar_of
 from specloom.languages.typescript.text import SAFE_INTEGER, literal
@@ -76,10 +76,13 @@ class Types:
         return Code(scalar.given if self.given and scalar.given else scalar.type)
 
     def codec(self, expr: TypeExpr) -> Code:
-        """What reads and writes values of an expression: a codec, or a function that returns one."""
+        """What reads and writes values of an expression: a codec, or a function that returns one; nothing for a
+        download, which is not read here."""
         match expr:
             case AnyType():
                 return self.file.use("codecs", "any")
+            case ScalarType(format="download"):
+                return EMPTY
             case ScalarType(kind=kind, format=form):
                 scalar = scalar_of(kind, form, self.scalars)
                 return self.file.use(scalar.module, scalar.codec)

@@ -26,7 +26,7 @@ from specloom.lower.common.package import CommonPackage
 from specloom.lower.common.types import constraints_view, scratch, type_view, xml_view
 from specloom.lower.docs import described, facts, prose
 from specloom.lower.modules import Module
-from specloom.lower.shapes import bare, model_of
+from specloom.lower.shapes import bare, element, model_of
 from specloom.lower.views import (
     AliasView,
     ConstView,
@@ -123,7 +123,7 @@ def _model(file: CommonFile, model: Model) -> ModelView:
         any_property=_any_property(file, model, fields) if limited else EMPTY,
         unions=tuple(package.names.types[id].name for id in package.unions.get(model.id, ())),
         in_xml=package.has_xml,
-        xml=xml_view(package.typed, model.xml),
+        xml=xml_view(package.typed, element(model) if package.has_xml else model.xml),
         is_sent=sent,
         is_received=model.id in package.api.received,
     )
@@ -187,7 +187,11 @@ def _union(file: CommonFile, union: Union) -> UnionView:
     package, language = file.package, file.package.typed
     known = package.names.types[union.id]
     tags = [tag for variant in union.variants for tag in variant.tags]
-    tagged = union.selection is Selection.TAG and union.tag_field is not None and all(v.tags for v in union.variants)
+    tagged = (
+        union.selection is Selection.TAG
+        and union.tag_field is not None
+        and all(v.tags or v.default for v in union.variants)
+    )
     return UnionView(
         name=known.name,
         codec=known.codec,

@@ -232,7 +232,7 @@ def _argument(file: CommonFile, argument: Argument, name: Code) -> ArgumentView:
         allows_reserved=parameter is not None and parameter.allow_reserved,
         media_type=text(parameter.media_type if parameter is not None else ""),
         is_file=part is not None and part.is_file,
-        part=part_view(file, part) if part is not None else None,
+        part=part_view(file, part, scratch(file)) if part is not None else None,
         constraints=constraints_view(file, argument.type, argument.constraints),
         sample=language.value(expr, sample(file.package.api, argument), slot, file),
         type_text=code_span(str(type_.text)),

@@ -33,6 +33,7 @@ def _needs(methods: tuple[MethodView, ...], sent: list[ContentView], read: list[
         sends_bytes=any(content.is_bytes for content in sent),
         sends_xml=any(content.is_xml for content in sent),
         sends_stream=any(content.is_stream for content in sent),
+        sends_xml_parts=any(part.is_xml for content in sent for part in content.parts),
         reads_form=any(content.is_form for content in read),
         reads_multipart=any(content.is_multipart for content in read),
         reads_text=any(content.is_text for content in read),

@@ -10,7 +10,7 @@ from specloom.ir.paging import CursorPages, LinkHeader, NextUrl, NumberedPages, 
 from specloom.ir.parameters import Style
 from specloom.ir.security import Requirement
 from specloom.ir.servers import Server
-from specloom.ir.types import AnyType, ArrayType, TypeExpr
+from specloom.ir.types import AnyType, ArrayType, LiteralType, ScalarType, TypeExpr
 from specloom.languages.code import EMPTY, Code
 from specloom.languages.typed import Documentation, TypedLanguage
 from specloom.lower.arguments import Place
@@ -77,29 +77,32 @@ def content_view(file: CommonFile, content: Content, *, given: bool = False, fla
         is_stream=content.encoding in _STREAMS,
         type=type_view(whole, AnyType() if flat else carried(content, received=not given), given=given, named=given),
         item=type_view(file, content.item, given=given, named=given) if content.item is not None else None,
-        parts=tuple(part_view(file, part) for part in content.parts),
+        parts=tuple(part_view(file, part, whole) for part in content.parts),
+        is_positional=content.positional,
         xml=xml_view(language, content.xml),
         names_root=content.xml is not None and model_of(file.package.api, content.type) is None,
     )
 
 
 def carried(content: Content, *, received: bool = False) -> TypeExpr:
-    """The type of a whole content, as a program holds it: bytes and text are that whatever their schema says."""
+    """The type of a whole content, as a program holds it: bytes are that whatever their schema says, and so is text,
+    but for numbers and flags that are received as text."""
     if content.encoding is Encoding.BYTES:
         return DOWNLOAD if received else BINARY
     if content.encoding is Encoding.TEXT:
-        return TEXT
+        return content.type if received and isinstance(content.type, ScalarType | LiteralType) else TEXT
     return content.type
 
 
-def part_view(file: CommonFile, part: Part) -> PartView:
-    """A property of a form or multipart body."""
+def part_view(file: CommonFile, part: Part, types: CommonFile) -> PartView:
+    """A property of a form or multipart body; its type is written into `types`."""
     language = file.package.typed
     text = optional(language)
     return PartView(
         name=language.string(part.name),
-        type=type_view(file, part_type(part), given=True),
+        type=type_view(types, part_type(part), given=True),
         encoding=language.string(part.encoding.value),
+        is_xml=part.encoding is Encoding.XML,
         content_type=text(part.content_type),
         style=text(part.style.value if part.style is not None else ""),
         is_exploded=part.explode,

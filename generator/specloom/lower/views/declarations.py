@@ -163,6 +163,7 @@ class VariantView:
     properties: tuple[Code, ...]
     is_model: bool
     is_default: bool
+    """It is that of values whose tag is missing, or of no variant."""
     holds: Code
 
 
@@ -170,8 +171,8 @@ class VariantView:
 class UnionView:
     """oneOf or anyOf. `selection` is a literal: `tag`, `kind`, `shape` or `first-match`; `tag` the name of the property
     that tells, as a literal, empty for none, and `tag_name` its identifier. `is_tagged`: it is selected by tags, and
-    every variant has some. `tells_shape`: what the variants look like matters, because tags alone do not decide.
-    `within` are the unions that this one is a variant of."""
+    every variant but a default one has some. `tells_shape`: what the variants look like matters, because tags alone do
+    not decide. `within` are the unions that this one is a variant of."""
 
     name: Code
     codec: Code

@@ -48,6 +48,7 @@ class PartView:
     name: Code
     type: TypeView
     encoding: Code
+    is_xml: bool
     content_type: Code
     style: Code
     is_exploded: bool
@@ -101,8 +102,8 @@ class ArgumentView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SegmentView:
-    """A piece of a path: `text` (a literal), or the place of the path parameter called `parameter` (a literal), which is
-    `argument` where it is one of the method's."""
+    """A piece of a path: `text` (a literal), or the place of the path parameter called `parameter` (a literal), which
+    is `argument` where it is one of the method's."""
 
     text: Code
     parameter: Code
@@ -114,7 +115,8 @@ class ContentView:
     """A media type of a body (a literal), how it is encoded (a literal: `json`, `form`, `multipart`, `text`, `bytes`,
     `xml`, `event-stream`, `json-lines`, `json-seq`; and as booleans), and the type. `item` is that of an item of a
     stream. Of a content that is received, what the texts of types name is not imported: the method's `result` is.
-    `names_root`: `xml` names the root element, since the type does not."""
+    `is_positional`: the body is an array, whose parts have no names; the last one stands for all further items if it
+    is `is_many`. `names_root`: `xml` names the root element, since the type does not."""
 
     media_type: Code
     encoding: Code
@@ -129,6 +131,7 @@ class ContentView:
     type: TypeView
     item: TypeView | None
     parts: tuple[PartView, ...]
+    is_positional: bool
     xml: XmlView | None
     names_root: bool
 
@@ -272,7 +275,7 @@ class ChildView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NeedsView:
-    """What some method of a file needs of the runtime: kinds of results, of bodies that are sent and read, of paging."""
+    """What some method of a file needs of the runtime: kinds of results, of bodies sent and read, of paging."""
 
     values: bool
     pages: bool
@@ -284,6 +287,7 @@ class NeedsView:
     sends_bytes: bool
     sends_xml: bool
     sends_stream: bool
+    sends_xml_parts: bool
     reads_form: bool
     reads_multipart: bool
     reads_text: bool

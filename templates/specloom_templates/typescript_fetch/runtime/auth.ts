@@ -22,13 +22,21 @@ export interface Grant {
   readonly refused?: () => boolean;
 }
 
+/** A request for a token. `idempotent`: sending it twice does no harm. */
+export interface TokenRequest {
+  readonly url: string;
+  readonly headers: { readonly [name: string]: string };
+  readonly form: string;
+  readonly idempotent: boolean;
+}
+
 /** What a scheme may ask of a client. */
 export interface GrantContext {
   readonly baseUrl: string;
   /** A credential as text; "" where it was not given. */
   secret(option: string): Promise<string>;
   /** Asks a token endpoint; the JSON data of its answer. */
-  post(url: string, headers: { readonly [name: string]: string }, form: string): Promise<unknown>;
+  post(request: TokenRequest): Promise<unknown>;
   /** What a scheme remembers from request to request, shared by the copies of a client. */
   readonly memory: Map<Scheme, unknown>;
 }

@@ -9,6 +9,7 @@ import { writeMembersOf, type Fields, type Members } from "./models.js";
 import { within, type Style } from "./params.js";
 import { textOf, wellFormed } from "./text.js";
 import { bodyOf, openFile, type EncodedBody } from "./uploads.js";
+import type { XmlHints } from "./xml-hints.js";
 
 /** How a property of a form or multipart body is written: an Encoding Object, decided. */
 export interface PartOptions {
@@ -17,6 +18,8 @@ export interface PartOptions {
   readonly explode?: boolean;
   readonly allowReserved?: boolean;
   readonly isFile?: boolean;
+  /** Writes it as XML: `xmlText`. */
+  readonly xml?: (data: unknown, type: Lazy<unknown>, root?: XmlHints) => string;
   readonly constraints?: Constraints;
   /** The types of headers that files may have for their parts. */
   readonly headers?: { readonly [name: string]: Lazy<unknown> };

@@ -31,7 +31,7 @@ export function call<T>(
   params?: object,
   options?: RequestOptions,
 ): ApiPromise<T> {
-  const { strict } = settingsOf(client);
+  const { strict, responseLimit } = settingsOf(client);
   const reading = (answer: Answer): ReturnType<typeof readingFor> =>
     readingFor(operation, answer.status, answer.headers);
   return new ApiPromise<T>({
@@ -45,7 +45,7 @@ export function call<T>(
       const content = answer.content ?? new Uint8Array();
       const hasNone = content.length === 0 && !reader?.streamed && !answer.headers.has("content-type");
       const decode = (): T =>
-        (reader?.streamed ? new FileDownload(answer) : hasNone ? undefined : reader?.read(content, strict)) as T;
+        (reader?.streamed ? new FileDownload(answer, responseLimit) : hasNone ? undefined : reader?.read(content, strict, answer.headers.get("content-type") ?? "")) as T;
       const encode = (value: T): unknown =>
         value === undefined || reader?.type === undefined ? undefined : toJson(reader.type, value);
       return new ApiResponse(answer, showUrl(answer.request.url), decode, encode);

@@ -8,9 +8,12 @@ import { bodyStream, type Answer } from "./http.js";
  */
 export class FileDownload implements AsyncIterable<Uint8Array> {
   readonly #answer: Answer;
+  readonly #limit: number | null;
 
-  constructor(answer: Answer) {
+  /** @internal */
+  constructor(answer: Answer, limit: number | null) {
     this.#answer = answer;
+    this.#limit = limit;
   }
 
   get headers(): Headers {
@@ -35,9 +38,9 @@ export class FileDownload implements AsyncIterable<Uint8Array> {
     return bodyStream(this.#answer);
   }
 
-  /** The whole body. */
+  /** The whole body. Rejects with `ResponseTooLargeError` where it is beyond the client's `responseLimit`. */
   async bytes(): Promise<Uint8Array> {
-    return this.#answer.read(null);
+    return this.#answer.read(this.#limit);
   }
 
   async blob(): Promise<Blob> {

@@ -132,13 +132,15 @@ export class ApiTimeoutError extends ApiConnectionError {
 
 /** What an answer that is not 2xx says. */
 export interface StatusDetails {
+  /** The body as JSON data. */
+  readonly json: () => unknown;
   readonly status: number;
   readonly method: string;
   readonly url: string;
   readonly headers: Headers;
   readonly content: Uint8Array;
   readonly body: unknown;
-  readonly code: string | number | boolean | undefined;
+  readonly code: string | number | bigint | boolean | undefined;
   readonly message: string;
   readonly errors: unknown;
   readonly moreInfo: string | undefined;
@@ -155,7 +157,7 @@ export class ApiStatusError extends SdkError {
     this.prototype.name = "ApiStatusError";
   }
   readonly status: number;
-  readonly code: string | number | boolean | undefined;
+  readonly code: string | number | bigint | boolean | undefined;
   readonly method: string;
   /** The URL without its query. */
   readonly url: string;
@@ -169,6 +171,7 @@ export class ApiStatusError extends SdkError {
   readonly moreInfo: string | undefined;
   readonly #headers: Headers;
   readonly #content: Uint8Array;
+  readonly #json: () => unknown;
 
   constructor(details: StatusDetails) {
     super(details.message);
@@ -182,6 +185,12 @@ export class ApiStatusError extends SdkError {
     this.moreInfo = details.moreInfo;
     this.#headers = details.headers;
     this.#content = details.content;
+    this.#json = details.json;
+  }
+
+  /** The body as JSON data, in the names of the wire; undefined where it has no such form. */
+  toJson(): unknown {
+    return this.#json();
   }
 
   get headers(): Headers {

@@ -1,7 +1,7 @@
 /** One call, from its first request to its outcome. */
 
 import type { Arguments } from "./arguments.js";
-import { choose, readSecret, withGrant, type Grant, type GrantContext } from "./auth.js";
+import { choose, readSecret, withGrant, type Grant, type GrantContext, type TokenRequest } from "./auth.js";
 import { ApiConnectionError, SdkError, TooManyRedirectsError } from "./errors.js";
 import { sendOnce, type Answer, type HttpRequest } from "./http.js";
 import { parseJson } from "./json.js";
@@ -146,17 +146,14 @@ class Exchange {
       return this.#grants.map(({ refused }) => refused?.()).includes(true) ? 0 : undefined;
     }
     if (this.#mayRetry() && isRetriableStatus(status, this.#isIdempotent())) {
-      const wait = retryAfter(headers, Date.now()) ?? this.#backoff();
-      this.#attempt++;
-      return wait;
+      return this.#nextPause(headers);
     }
     return undefined;
   }
 
   #failed(error: ApiConnectionError): number | undefined {
     const isRetried = this.#mayRetry() && isRetriableFailure(error, this.#isIdempotent());
-    const wait = isRetried ? this.#backoff() : undefined;
-    this.#attempt++;
+    const wait = isRetried ? this.#nextPause() : undefined;
     const outcome = wait === undefined ? "giving up" : `trying again in ${Math.round(wait)} ms`;
     this.#call.settings.logger?.info(
       `${this.#request.method} ${showUrl(this.#request.url)} failed: ${error.name}; ${outcome}`,
@@ -176,10 +173,6 @@ class Exchange {
     return this.#attempt < this.#retries && this.#isReplayable();
   }
 
-  #backoff(): number {
-    return backoff(this.#attempt, Math.random());
-  }
-
   #redirect(following: HttpRequest): number {
     this.#redirects++;
     if (this.#redirects > REDIRECT_LIMIT) {
@@ -197,12 +190,13 @@ class Exchange {
       baseUrl: settings.baseUrl,
       memory: settings.memory,
       secret: (option) => readSecret(option, settings.credentials[option]),
-      post: (url, headers, form) => this.#post(url, headers, form),
+      post: (request) => this.#post(request),
     };
     return (await settings.api.schemes[id]?.grant(context)) ?? {};
   }
 
-  async #post(url: string, given: { readonly [name: string]: string }, form: string): Promise<unknown> {
+  /** Asks a token endpoint. Attempts count as those of the call. */
+  async #post({ url, headers: given, form, idempotent }: TokenRequest): Promise<unknown> {
     const { settings, options } = this.#call;
     const headers = new Headers({ ...given, Accept: "application/json" });
     headers.set("Content-Type", "application/x-www-form-urlencoded");
@@ -211,13 +205,35 @@ class Exchange {
     }
     const body = { content: form, contentType: "application/x-www-form-urlencoded", replayable: true };
     const request: HttpRequest = { method: "POST", url, headers, body };
-    const timeout = options.timeout ?? settings.timeout;
-    const answer = await sendOnce(request, { fetch: settings.fetch, timeout, signal: undefined });
-    const content = await answer.read(DRAINED);
-    if (answer.status < 200 || answer.status > 299) {
-      throw statusError(settings, undefined, request, answer.response, content);
+    const sending = { fetch: settings.fetch, timeout: options.timeout ?? settings.timeout, signal: undefined };
+    for (;;) {
+      let wait: number;
+      try {
+        const answer = await sendOnce(request, sending);
+        const content = await answer.read(DRAINED);
+        if (answer.status >= 200 && answer.status <= 299) {
+          return parseJson(new TextDecoder().decode(content));
+        }
+        if (this.#attempt >= this.#retries || !isRetriableStatus(answer.status, idempotent)) {
+          throw statusError(settings, undefined, request, answer.response, content);
+        }
+        wait = this.#nextPause(answer.headers);
+      } catch (error) {
+        const isConnection = error instanceof ApiConnectionError && isRetriableFailure(error, idempotent);
+        if (this.#attempt >= this.#retries || !isConnection) {
+          throw error;
+        }
+        wait = this.#nextPause();
+      }
+      await pause(wait, options.signal);
     }
-    return parseJson(new TextDecoder().decode(content));
+  }
+
+  /** Milliseconds before one more attempt, which is counted: as many as an answer asks for, else more each time. */
+  #nextPause(headers?: Headers): number {
+    const asked = headers && retryAfter(headers, Date.now());
+    this.#attempt++;
+    return asked ?? backoff(this.#attempt - 1, Math.random());
   }
 }
 

@@ -3,14 +3,21 @@
 import { isSentEmpty, membersOf, textual, type Body, type BodyOptions, type Part, type Parts } from "./bodies.js";
 import { any, encode, resolve, type Lazy, type Writing } from "./codecs.js";
 import { InvalidArgumentError } from "./errors.js";
-import { isJson, isObject, stringifyJson, type JsonObject } from "./json.js";
+import { isObject, stringifyJson, type JsonObject } from "./json.js";
+import { isJson } from "./media.js";
 import type { Members, ModelCodec } from "./models.js";
 import { queryPart, within } from "./params.js";
 import { formEncode, textOf } from "./text.js";
 
-/** What a form says about its body; `parts` describes properties of one that is given as one value, by wire name. */
+/**
+ * What a form says about its body; `parts` describes properties of one that is given as one value, by wire name. A
+ * multipart body that is an array has nameless parts: `prefix` by position, then `item` for each further one (OpenAPI
+ * 3.2, section 4.14.5).
+ */
 export interface FormOptions extends BodyOptions<Parts> {
   readonly parts?: Parts;
+  readonly prefix?: readonly Part[];
+  readonly item?: Part;
 }
 
 /** A property that is sent: how, and its value. */
@@ -68,9 +75,7 @@ function pairsOf(part: Part, value: unknown, how: Writing): string[] {
   }
   const data = within(name, () => encode(codec, value, how));
   const key = formEncode(name);
-  if (isJson(contentType)) {
-    return [`${key}=${formEncode(stringifyJson(data))}`];
-  }
+  const text = isJson(contentType) ? stringifyJson : textOf;
   const items: unknown[] = Array.isArray(data) ? data : [data];
-  return items.filter((item) => item !== null).map((item) => `${key}=${formEncode(textOf(item))}`);
+  return items.filter((item) => item !== null || isJson(contentType)).map((item) => `${key}=${formEncode(text(item))}`);
 }

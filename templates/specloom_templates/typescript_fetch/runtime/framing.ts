@@ -53,11 +53,11 @@ export class LineFramer implements Framer<string> {
   }
 }
 
-/** One server-sent event. `id` is the last id seen; `retry` the reconnection time in milliseconds, if this event set it. */
+/** One server-sent event. `id` is the last id seen, if any; `retry` the reconnection time in milliseconds, if this event set it. */
 export interface ServerSentEvent {
   readonly data: string;
   readonly event: string;
-  readonly id: string;
+  readonly id?: string;
   readonly retry?: number;
 }
 
@@ -77,8 +77,12 @@ export class EventFramer implements Framer<ServerSentEvent> {
         continue;
       }
       if (this.#data.length > 0) {
-        const retry = this.#retry === undefined ? {} : { retry: this.#retry };
-        events.push({ data: this.#data.join("\n"), event: this.#event || "message", id: this.#id, ...retry });
+        events.push({
+          data: this.#data.join("\n"),
+          event: this.#event || "message",
+          ...(this.#id !== "" && { id: this.#id }),
+          ...(this.#retry !== undefined && { retry: this.#retry }),
+        });
       }
       this.#data = [];
       this.#event = "";

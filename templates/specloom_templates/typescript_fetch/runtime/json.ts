@@ -42,11 +42,6 @@ export function put(target: JsonObject, name: string, value: unknown): void {
   }
 }
 
-/** Whether a media type is JSON: `application/json`, `text/json` or any `+json` (RFC 6839). */
-export function isJson(mediaType: string): boolean {
-  return /[/+]json\s*(?:;|$)/i.test(mediaType);
-}
-
 /**
  * The data of a JSON text. An integer that a `number` cannot hold exactly is a `bigint`; with `exact`, any other such
  * number is `Digits`.

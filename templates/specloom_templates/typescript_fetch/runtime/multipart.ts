@@ -1,10 +1,11 @@
 /** `multipart/form-data` (RFC 7578), with file names as browsers write them (WHATWG HTML, section 4.10.21.8). */
 
 import { isSentEmpty, type Body, type Part } from "./bodies.js";
-import { any, encode, type Writing } from "./codecs.js";
+import { any, bare, encode, type Writing } from "./codecs.js";
 import { InvalidArgumentError } from "./errors.js";
-import { formMembers, isStyled, type FormOptions } from "./forms.js";
-import { isJson, isObject, stringifyJson } from "./json.js";
+import { formMembers, isStyled, type FormOptions, type Member } from "./forms.js";
+import { isObject, stringifyJson } from "./json.js";
+import { isJson } from "./media.js";
 import { headerValue, within } from "./params.js";
 import { deepMembers, isContainer, itemTexts, memberTexts, repeatedMembers, textOf } from "./text.js";
 import { base64url, bytes } from "./scalars.js";
@@ -45,12 +46,15 @@ export function multipartBody(options: FormOptions): Body {
     ...options,
     mediaType,
     encode(value, how, extra) {
-      const members = formMembers(options, value, how, extra);
+      const isNamed = !Array.isArray(value);
+      const members = isNamed ? formMembers(options, value, how, extra) : positions(options, value);
       if (members.length === 0 && !isSentEmpty(options, value, extra)) {
         return undefined;
       }
       const boundary = crypto.randomUUID();
-      const sections = members.flatMap(([part, item]) => within(part[0], () => [...sectionsOf(part, item, how)]));
+      const sections = members.flatMap(([part, item]) =>
+        within(part[0] || "body", () => [...sectionsOf(part, item, how, isNamed)]),
+      );
       const pieces = sections.flatMap(([head, content]): Pieces[] => [
         text(`--${boundary}\r\n${head}\r\n`),
         content,
@@ -59,6 +63,11 @@ export function multipartBody(options: FormOptions): Body {
       return bodyOf(joined([...pieces, text(`--${boundary}--\r\n`)]), `${mediaType}; boundary=${boundary}`);
     },
   };
+}
+
+/** The nameless parts of a body that is an array. */
+function positions({ prefix = [], item = [""] }: FormOptions, values: readonly unknown[]): Member[] {
+  return values.map((value, index) => [prefix[index] ?? item, value]);
 }
 
 function text(content: string): Pieces {
@@ -84,54 +93,55 @@ function joined(pieces: readonly Pieces[]): Pieces {
   return { source: chunks, replayable: sources.every((piece) => "replayable" in piece && piece.replayable) };
 }
 
-function* sectionsOf(part: Part, value: unknown, how: Writing): Generator<Section> {
-  const [name, codec = any, { contentType = "" } = {}] = part;
-  if (isPartFile(part, value)) {
-    yield fileSection(part, value, how);
-    return;
-  }
-  if (Array.isArray(value) && value.length > 0 && value.every((item) => isPartFile(part, item))) {
-    for (const item of value) {
-      yield fileSection(part, item, how);
+function* sectionsOf(part: Part, value: unknown, how: Writing, isNamed: boolean): Generator<Section> {
+  const [wire, codec = any, { contentType = "", xml } = {}] = part;
+  const name = isNamed ? wire : undefined;
+  const isList = Array.isArray(value) && value.length > 0 && value.every((item) => isPartFile(part, item));
+  if (isList || isPartFile(part, value)) {
+    for (const item of isList ? (value as unknown[]) : [value]) {
+      yield fileSection(name, part, item, how);
     }
     return;
   }
   const data = encode(codec, value, how);
   if (isStyled(part)) {
-    yield* styled(part, data);
-  } else if (isJson(contentType)) {
-    yield [head(name, contentType), text(stringifyJson(data))];
-  } else {
-    for (const item of Array.isArray(data) ? (data as unknown[]) : [data]) {
-      if (isContainer(item)) {
-        yield [head(name, contentType || "application/json"), text(stringifyJson(item))];
-      } else if (item !== null) {
-        // Encoded bytes are octets in the end (3.1, section 4.8.15.1.1); plain text needs no header.
-        const own = contentType || (codec === bytes || codec === base64url ? OCTETS : "");
-        yield [head(name, own), text(textOf(item))];
-      }
+    yield* styled(name, part, data);
+    return;
+  }
+  // One part for each item of an array (OpenAPI 3.2, section 4.14.5.1).
+  for (const item of Array.isArray(data) ? (data as unknown[]) : [data]) {
+    if (xml !== undefined) {
+      const type = Array.isArray(data) ? (bare(codec).inside?.item ?? any) : codec;
+      const isModel = "members" in bare(type);
+      yield [head(name, contentType), text(isModel ? xml(item, type) : xml(item, type, { name: wire }))];
+    } else if (isJson(contentType) || isContainer(item)) {
+      yield [head(name, contentType || "application/json"), text(stringifyJson(item))];
+    } else if (item !== null) {
+      // Encoded bytes are octets in the end (3.1, section 4.8.15.1.1); plain text needs no header.
+      const own = contentType || (codec === bytes || codec === base64url ? OCTETS : "");
+      yield [head(name, own), text(textOf(item))];
     }
   }
 }
 
 /** Serialised by style, but without percent-encoding, which a multipart body does not need (3.2, section 4.15.1). */
-function* styled([name, , options = {}]: Part, data: unknown): Generator<Section> {
+function* styled(name: string | undefined, [wire, , options = {}]: Part, data: unknown): Generator<Section> {
   const { style = "form", contentType = "" } = options;
   const explode = options.explode ?? style === "form";
   const delimiter = DELIMITERS[style] ?? ",";
   let members: readonly (readonly [string, string])[];
   if (style === "deepObject" && isContainer(data)) {
-    members = deepMembers(name, data);
+    members = deepMembers(wire, data);
   } else if (Array.isArray(data)) {
     const items = itemTexts(data);
-    members = (explode ? items : [items.join(delimiter)]).map((item) => [name, item]);
+    members = (explode ? items : [items.join(delimiter)]).map((item) => [wire, item]);
   } else if (isObject(data)) {
-    members = explode ? repeatedMembers(data) : [[name, memberTexts(data).flat().join(delimiter)]];
+    members = explode ? repeatedMembers(data) : [[wire, memberTexts(data).flat().join(delimiter)]];
   } else {
-    members = [[name, textOf(data)]];
+    members = [[wire, textOf(data)]];
   }
   for (const [key, item] of members) {
-    yield [head(key, contentType), text(item)];
+    yield [head(name === undefined ? undefined : key, contentType), text(item)];
   }
 }
 
@@ -143,9 +153,9 @@ function isPartFile([, codec, options = {}]: Part, value: unknown): boolean {
   return isFile(value) && !(isText && (ArrayBuffer.isView(value) || value instanceof ArrayBuffer));
 }
 
-function fileSection([name, , options = {}]: Part, value: unknown, how: Writing): Section {
+function fileSection(name: string | undefined, [, , options = {}]: Part, value: unknown, how: Writing): Section {
   const file = openFile(value);
-  const filename = file.filename || name;
+  const filename = file.filename || name || "";
   const lines = [head(name, file.contentType || guess(filename, options.contentType ?? ""), filename)];
   for (const [key, given] of Object.entries(file.headers)) {
     lines.push(`${checked(key)}: ${headerValue([key, options.headers?.[key] ?? any], given, how) ?? ""}\r\n`);
@@ -174,10 +184,11 @@ function covers(pattern: string, mediaType: string): boolean {
   return pattern === "*/*" || pattern === mediaType || (pattern.endsWith("/*") && mediaType.startsWith(pattern.slice(0, -1)));
 }
 
-function head(name: string, contentType: string, filename = ""): string {
+function head(name: string | undefined, contentType: string, filename = ""): string {
   const file = filename === "" ? "" : `; filename="${escaped(filename)}"`;
+  const disposition = name !== undefined ? `form-data; name="${escaped(name)}"${file}` : file && `attachment${file}`;
   const type = contentType === "" ? "" : `Content-Type: ${checked(contentType)}\r\n`;
-  return `Content-Disposition: form-data; name="${escaped(name)}"${file}\r\n${type}`;
+  return `${disposition === "" ? "" : `Content-Disposition: ${disposition}\r\n`}${type}`;
 }
 
 function escaped(value: string): string {

@@ -92,7 +92,8 @@ async function fetchToken(options: OAuth2Options, context: GrantContext, state: 
   }
   const text = form.map(([name, value]) => `${formEncode(name)}=${formEncode(value)}`).join("&");
   try {
-    return keep(state, await context.post(url, headers, text));
+    // A refresh token may be used up by the first request that brings it.
+    return keep(state, await context.post({ url, headers, form: text, idempotent: refresh === "" }));
   } catch (error) {
     state.refresh = undefined;
     throw error;

@@ -7,7 +7,8 @@
 import { any, encode, type Lazy, type Writing } from "./codecs.js";
 import type { Constraints } from "./constraints.js";
 import { InvalidArgumentError } from "./errors.js";
-import { isJson, isObject, stringifyJson } from "./json.js";
+import { isObject, stringifyJson } from "./json.js";
+import { isJson } from "./media.js";
 import {
   deepMembers,
   escapeCharacter,
@@ -66,13 +67,14 @@ export function pathSegment(parameter: Parameter, value: unknown, how: Writing, 
   const [name, , { style = "simple", allowReserved = false } = {}] = parameter;
   const data = plainData(parameter, value, how);
   const encode = encoder(allowReserved, /[/?]/g);
+  const delimiter = DELIMITERS[style] ?? ",";
   const explode = isExploded(parameter, "simple");
   const text =
     style === "label"
       ? prefixed(".", "", data, explode, encode)
       : style === "matrix"
         ? prefixed(";", encode(name), data, explode, encode)
-        : simple(data, explode, encode);
+        : simple(data, explode, encode, delimiter);
   if (whole && text === "") {
     throw new InvalidArgumentError("an empty value would change the path of the request", name);
   }
@@ -101,7 +103,8 @@ export function headerValue(parameter: Parameter, value: unknown, how: Writing):
   if (data === null) {
     return undefined;
   }
-  const text = simple(data, isExploded(parameter, "simple"), (item) => item);
+  const delimiter = decodeURIComponent(DELIMITERS[parameter[2]?.style ?? "simple"] ?? ",");
+  const text = simple(data, isExploded(parameter, "simple"), (item) => item, delimiter);
   if (FORBIDDEN_IN_HEADER.test(text)) {
     throw new InvalidArgumentError("a header value cannot hold a line break or NUL", parameter[0]);
   }
@@ -162,7 +165,7 @@ function plainData(parameter: Parameter, value: unknown, how: Writing): unknown 
   if (mediaType === undefined) {
     return data;
   }
-  return isJson(mediaType) || isContainer(data) ? stringifyJson(data) : textOf(data);
+  return isJson(mediaType) ? stringifyJson(data) : textOf(data);
 }
 
 function isExploded([, , options = {}]: Parameter, usual: Style): boolean {
@@ -187,9 +190,9 @@ function uncut(name: string, text: string): string {
   return text;
 }
 
-function simple(data: unknown, explode: boolean, encode: Encode): string {
+function simple(data: unknown, explode: boolean, encode: Encode, delimiter = ","): string {
   if (Array.isArray(data)) {
-    return itemTexts(data).map(encode).join(",");
+    return itemTexts(data).map(encode).join(delimiter);
   }
   if (isObject(data)) {
     const joint = explode ? "=" : ",";

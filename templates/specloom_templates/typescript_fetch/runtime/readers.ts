@@ -1,19 +1,24 @@
 /** How bodies other than JSON are read. */
 
 import { decode, string, type Lazy } from "./codecs.js";
-import { put, type JsonObject } from "./json.js";
+import { decodedText } from "./media.js";
+import { formValue, textValue } from "./texts.js";
 
 /** How a body is read. `streamed`: not here, but by the program, as it arrives. */
 export interface Reader {
   readonly streamed: boolean;
   /** The type of the value, where it can be written as JSON data again. */
   readonly type?: Lazy<unknown>;
-  read(content: Uint8Array, strict: boolean): unknown;
+  read(content: Uint8Array, strict: boolean, contentType: string): unknown;
 }
 
-/** Text; bytes that are not UTF-8 become U+FFFD. */
+/** Text; bytes that are none become U+FFFD. */
 export function readText(type: Lazy<unknown> = string): Reader {
-  return { streamed: false, type, read: (content) => decode(type, new TextDecoder().decode(content)) };
+  return {
+    streamed: false,
+    type,
+    read: (content, _, contentType) => decode(type, textValue(decodedText(content, contentType), type)),
+  };
 }
 
 /** Raw bytes, whatever they hold: a `FileDownload`. */
@@ -21,19 +26,14 @@ export function readBytes(_type?: Lazy<unknown>): Reader {
   return { streamed: true, read: (content) => content };
 }
 
-/** A form; a name that is repeated has a list. */
+/** A form. */
 export function readForm(type: Lazy<unknown>): Reader {
   return {
     streamed: false,
     type,
-    read(content, strict) {
-      const data: JsonObject = {};
-      const pairs = new URLSearchParams(new TextDecoder().decode(content));
-      for (const name of new Set(pairs.keys())) {
-        const values = pairs.getAll(name);
-        put(data, name, values.length === 1 ? values[0] : values);
-      }
-      return decode(type, data, strict);
+    read(content, strict, contentType) {
+      const pairs = new URLSearchParams(decodedText(content, contentType));
+      return decode(type, formValue(pairs, type), strict);
     },
   };
 }

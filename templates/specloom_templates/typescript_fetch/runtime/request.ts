@@ -8,7 +8,7 @@ import { isObject } from "./json.js";
 import type { Operation } from "./operations.js";
 import type { RequestOptions } from "./options.js";
 import { cookiePart, headerValue, pathSegment, queryPart, wholeQuery, type Parameter } from "./params.js";
-import { serverUrl, type Settings } from "./settings.js";
+import { baseOf, type Settings } from "./settings.js";
 import type { EncodedBody } from "./uploads.js";
 import { addQuery } from "./urls.js";
 
@@ -20,8 +20,6 @@ export function buildRequest(
   options: RequestOptions,
 ): HttpRequest {
   settings.validate?.(operation, args, settings.writing);
-  const server = settings.isBaseGiven ? undefined : operation.servers?.[0];
-  const base = server === undefined ? settings.baseUrl : serverUrl(server);
   const headers = new Headers({ Accept: operation.accept ?? acceptOf(operation) });
   const setOne = (name: string, value: string | null | undefined): void => setHeader(headers, name, value);
   if (settings.userAgent !== undefined) {
@@ -46,7 +44,7 @@ export function buildRequest(
     setOne(idempotencyHeader(settings, operation), options.idempotencyKey);
   }
   Object.entries(options.headers ?? {}).forEach(([name, value]) => setOne(name, value));
-  const url = base + pathFor(operation, args, settings);
+  const url = baseOf(settings, operation.servers) + pathFor(operation, args, settings);
   return { method: operation.method, url: addQuery(url, queryFor(settings, args, options, operation)), headers, body };
 }
 

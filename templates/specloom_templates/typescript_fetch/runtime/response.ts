@@ -1,13 +1,15 @@
 /** How an answer becomes a value or an error. Pure: status, headers and content in. */
 
 import type { BodyPath } from "./api.js";
-import { any, decode, fromText, type Lazy } from "./codecs.js";
-import { DecodeError, SdkError, statusErrorClass, type ApiStatusError } from "./errors.js";
+import { any, decode, fromText, toJson, type Lazy } from "./codecs.js";
+import { DecodeError, SdkError, statusErrorClass, type ApiStatusError, type StatusDetails } from "./errors.js";
 import type { HttpRequest } from "./http.js";
-import { isJson, isObject, parseJson } from "./json.js";
+import { isObject, parseJson } from "./json.js";
+import { essence, isJson } from "./media.js";
 import type { Contents, Operation, Responses } from "./operations.js";
 import type { Reader } from "./readers.js";
 import type { Settings } from "./settings.js";
+import { isSingle } from "./texts.js";
 import { showUrl } from "./urls.js";
 
 const LONGEST_MESSAGE = 500;
@@ -20,6 +22,45 @@ const MESSAGES: readonly BodyPath[] = [
   ["error"],
   ["errorMessage"],
 ];
+
+/** What statuses mean, where a body does not say (RFC 9110, section 15). */
+const REASONS: { readonly [status: number]: string } = {
+  300: "Multiple Choices",
+  301: "Moved Permanently",
+  302: "Found",
+  303: "See Other",
+  304: "Not Modified",
+  307: "Temporary Redirect",
+  308: "Permanent Redirect",
+  400: "Bad Request",
+  401: "Unauthorized",
+  402: "Payment Required",
+  403: "Forbidden",
+  404: "Not Found",
+  405: "Method Not Allowed",
+  406: "Not Acceptable",
+  408: "Request Timeout",
+  409: "Conflict",
+  410: "Gone",
+  411: "Length Required",
+  412: "Precondition Failed",
+  413: "Content Too Large",
+  415: "Unsupported Media Type",
+  418: "I'm a Teapot",
+  422: "Unprocessable Content",
+  423: "Locked",
+  424: "Failed Dependency",
+  428: "Precondition Required",
+  429: "Too Many Requests",
+  431: "Request Header Fields Too Large",
+  451: "Unavailable For Legal Reasons",
+  500: "Internal Server Error",
+  501: "Not Implemented",
+  502: "Bad Gateway",
+  503: "Service Unavailable",
+  504: "Gateway Timeout",
+  507: "Insufficient Storage",
+};
 
 /** How the body of an answer is read; undefined where it has none. */
 export type Reading = Reader | undefined;
@@ -36,20 +77,20 @@ export function mediaTypeOf(headers: Headers): string {
   return essence(headers.get("content-type") ?? "");
 }
 
-function essence(mediaType: string): string {
-  return (mediaType.split(";", 1)[0] ?? "").trim().toLowerCase();
-}
-
 /**
  * What reads a body that was sent as `mediaType`. One sent as another kind of text than declared is read as what was
- * declared, but JSON is read as JSON.
+ * declared, but JSON is read as JSON; what a range of media types leaves open, as what its type can be.
  */
 export function readerFor(contents: Contents, mediaType: string): Reader {
-  const type = typeFor(contents, mediaType);
+  const [declared, type] = typeFor(contents, mediaType);
   if (!isReader(type)) {
     return jsonReader(type);
   }
-  return isJson(mediaType) && !type.streamed ? jsonReader(any) : type;
+  const own = type.type;
+  if (type.streamed || own === undefined) {
+    return type;
+  }
+  return isJson(mediaType) || (declared.includes("*") && !isSingle(own)) ? jsonReader(own) : type;
 }
 
 function isReader(type: Lazy<unknown> | Reader): type is Reader {
@@ -60,12 +101,17 @@ function jsonReader(type: Lazy<unknown>): Reader {
   return {
     streamed: false,
     type,
-    read: (content, strict) => fromText(textOf(content), (data) => decode(type, data, strict)),
+    read: (content, strict) => fromText(unicode(content), (data) => decode(type, data, strict)),
   };
 }
 
-function textOf(content: Uint8Array): string {
-  return new TextDecoder().decode(content);
+/** The text of JSON, which is UTF-8 and nothing else (RFC 8259, section 8.1). */
+function unicode(content: Uint8Array): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(content);
+  } catch {
+    throw new DecodeError("expected JSON, found bytes that are not UTF-8", "$");
+  }
 }
 
 /**
@@ -88,17 +134,17 @@ function contentsFor(responses: Responses, status: number): Contents {
   return responses["default"] ?? {};
 }
 
-/** The declared type of a body that was sent as `mediaType`: exactly, by range, else the first. */
-function typeFor(contents: Contents, mediaType: string): Lazy<unknown> | Reader {
+/** The declared media type, and type, of a body that was sent as `mediaType`: exactly, by range, else the first. */
+function typeFor(contents: Contents, mediaType: string): readonly [string, Lazy<unknown> | Reader] {
   const entries = Object.entries(contents).map(([declared, type]) => [essence(declared), type] as const);
   for (const wanted of [mediaType, `${mediaType.split("/", 1)[0] ?? ""}/*`, "*/*"]) {
     const found = entries.find(([declared]) => declared === wanted);
     if (found !== undefined) {
-      return found[1];
+      return found;
     }
   }
   const json = isJson(mediaType) ? entries.find(([declared]) => isJson(declared)) : undefined;
-  return (json ?? entries[0])?.[1] ?? any;
+  return json ?? entries[0] ?? ["", any];
 }
 
 /** The error for an answer that is not 2xx. Never fails, whatever the body is. */
@@ -111,7 +157,8 @@ export function statusError(
 ): ApiStatusError {
   const { status, headers } = response;
   const { errorCode = ["code"], errorMessage = ["message"] } = settings.api;
-  const raw = lenient(content);
+  const body = errorBody(operation, status, headers, content);
+  const raw = body.json();
   const moreInfo = dig(raw, ["more_info"]) ?? dig(raw, ["type"]);
   const details = {
     status,
@@ -119,9 +166,9 @@ export function statusError(
     url: showUrl(request.url),
     headers,
     content,
-    body: errorBody(operation, status, headers, content, raw),
+    ...body,
     code: first(raw, [errorCode, ["code"], ["error", "code"], ["error", "type"]]),
-    message: messageOf(raw, errorMessage) || response.statusText || `status ${status}`,
+    message: messageOf(raw, errorMessage) || REASONS[status] || "unexpected status",
     errors: dig(raw, ["errors"]),
     moreInfo: typeof moreInfo === "string" && moreInfo.includes("://") ? moreInfo : undefined,
   };
@@ -133,17 +180,19 @@ function errorBody(
   status: number,
   headers: Headers,
   content: Uint8Array,
-  raw: unknown,
-): unknown {
+): Pick<StatusDetails, "body" | "json"> {
+  const raw = lenient(content);
   const contents = operation === undefined ? {} : contentsFor(operation.responses ?? {}, status);
   if (raw === undefined || Object.keys(contents).length === 0) {
-    return raw;
+    return { body: raw, json: () => raw };
   }
   try {
-    return readerFor(contents, mediaTypeOf(headers)).read(content, false);
+    const { streamed, type, read } = readerFor(contents, mediaTypeOf(headers));
+    const body = streamed ? raw : read(content, false, headers.get("content-type") ?? "");
+    return { body, json: () => (streamed || type === undefined ? raw : toJson(type, body)) };
   } catch (error) {
     if (error instanceof SdkError) {
-      return raw;
+      return { body: raw, json: () => raw };
     }
     throw error;
   }
@@ -151,7 +200,7 @@ function errorBody(
 
 /** A body as JSON, else as text, else undefined. */
 function lenient(content: Uint8Array): unknown {
-  const text = textOf(content);
+  const text = new TextDecoder().decode(content);
   try {
     return text.trim() === "" ? undefined : parseJson(text);
   } catch (error) {
@@ -182,11 +231,11 @@ export function dig(body: unknown, path: BodyPath): unknown {
 }
 
 /** The first scalar at any of `paths`. */
-function first(raw: unknown, paths: readonly BodyPath[]): string | number | boolean | undefined {
+function first(raw: unknown, paths: readonly BodyPath[]): StatusDetails["code"] {
   for (const path of paths) {
     const found = path.length > 0 ? dig(raw, path) : undefined;
-    if (typeof found === "string" || typeof found === "number" || typeof found === "boolean") {
-      return found;
+    if (/^(?:string|number|bigint|boolean)$/.test(typeof found)) {
+      return found as StatusDetails["code"];
     }
   }
   return undefined;

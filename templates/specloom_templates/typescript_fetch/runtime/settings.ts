@@ -13,6 +13,8 @@ export interface Settings extends ClientOptions {
   readonly api: ApiInfo;
   readonly baseUrl: string;
   readonly isBaseGiven: boolean;
+  readonly environment: unknown;
+  readonly variables: Variables;
   readonly credentials: Secrets;
   /** The URLs whose next-page links may be followed, at the base URL in use. */
   readonly declared: readonly string[];
@@ -36,6 +38,11 @@ export interface NamedOptions {
   readonly [option: string]: unknown;
 }
 
+/** Values of server variables by their names in URLs. */
+interface Variables {
+  readonly [name: string]: unknown;
+}
+
 const TIMEOUT = 60_000;
 const MAX_RETRIES = 2;
 const RESPONSE_LIMIT = 2 ** 30;
@@ -55,15 +62,18 @@ export function makeSettings(
   if (api.authRequired && Object.keys(credentials).length === 0) {
     choose(api, api.security.length > 0 ? api.security : Object.keys(api.schemes).map((id) => [id]), credentials);
   }
-  const { baseUrl } = options;
+  const { baseUrl, environment } = options;
+  const variables = variablesOf(api, options);
   const agent = `${api.name}/${api.version}`;
   return {
     ...options,
     api,
-    baseUrl: checkBase(baseUrl ?? serverUrl(serverOf(api, options), options)),
-    isBaseGiven: baseUrl !== undefined || options["environment"] !== undefined || hasVariables(api, options),
+    baseUrl: checkBase(baseUrl ?? serverUrl(serverOf(api, environment), variables)),
+    isBaseGiven: baseUrl !== undefined,
+    environment,
+    variables,
     credentials,
-    declared: [...api.servers.map((server) => declaredUrl(server, options)), ...(api.origins ?? [])],
+    declared: [...api.servers.map((server) => declaredUrl(server, variables)), ...(api.origins ?? [])],
     timeout: amount("timeout", options.timeout ?? TIMEOUT),
     maxRetries: amount("maxRetries", options.maxRetries ?? Number(api.options?.["max_retries"] ?? MAX_RETRIES)),
     headers: options.headers ?? {},
@@ -79,18 +89,43 @@ export function makeSettings(
   };
 }
 
-/** The URL of a server of the document with its variables filled in. Throws `ConfigurationError` for a bad value. */
-export function serverUrl(server: Server, options: NamedOptions = {}): string {
+/**
+ * What the paths of an operation with `servers` of its own are appended to: that of the client's environment, else the
+ * first, with the client's variables; the client's base URL where it was given one, and for all other operations.
+ */
+export function baseOf(settings: Settings, servers: readonly Server[] = []): string {
+  const found = servers.find(({ name }) => name !== undefined && name === settings.environment) ?? servers[0];
+  return found === undefined || settings.isBaseGiven ? settings.baseUrl : serverUrl(found, settings.variables);
+}
+
+/**
+ * The URL of a server of the document with its variables filled in, by their names in it. Throws `ConfigurationError` for
+ * a bad value.
+ */
+function serverUrl(server: Server, variables: Variables): string {
   let { url } = server;
+  const authority = /^[^/]*:\/\/([^/]*)/.exec(url)?.[1] ?? "";
   for (const { name, option = name, default: usual, values } of server.variables ?? []) {
-    const value = options[option] ?? usual;
+    const value = variables[name] ?? usual;
     if (typeof value !== "string" || (values !== undefined && !values.includes(value))) {
       const allowed = values === undefined ? "text" : `one of ${values.join(", ")}`;
       throw new ConfigurationError(`${option} must be ${allowed}; got ${JSON.stringify(value)}`);
     }
-    url = url.replaceAll(`{${name}}`, () => value);
+    const slot = `{${name}}`;
+    if (authority.includes(slot) && /[/?#@\\\s]/.test(value)) {
+      throw new ConfigurationError(`${option} cannot hold ${JSON.stringify(value)}: it is part of the host`);
+    }
+    url = url.replaceAll(slot, () => value);
   }
   return url.replace(/\/+$/, "");
+}
+
+/** The variables that were given a value, by their names in URLs. */
+function variablesOf(api: ApiInfo, options: NamedOptions): Variables {
+  const given = api.servers.flatMap(({ variables = [] }) =>
+    variables.map(({ name, option = name }): [string, unknown] => [name, options[option]]),
+  );
+  return Object.fromEntries(given.filter(([, value]) => value !== undefined));
 }
 
 function credentialsOf(api: ApiInfo, options: NamedOptions): Secrets {
@@ -104,8 +139,7 @@ function credentialsOf(api: ApiInfo, options: NamedOptions): Secrets {
   return found;
 }
 
-function serverOf(api: ApiInfo, options: NamedOptions): Server {
-  const { environment } = options;
+function serverOf(api: ApiInfo, environment: unknown): Server {
   const found = environment === undefined ? api.servers[0] : api.servers.find(({ name }) => name === environment);
   if (found !== undefined) {
     return found;
@@ -117,17 +151,11 @@ function serverOf(api: ApiInfo, options: NamedOptions): Server {
   throw new ConfigurationError(`there is no environment ${JSON.stringify(environment)}; known: ${names || "none"}`);
 }
 
-function hasVariables(api: ApiInfo, options: NamedOptions): boolean {
-  return api.servers.some(({ variables = [] }) =>
-    variables.some(({ name, option = name }) => options[option] !== undefined),
-  );
-}
-
-function declaredUrl(server: Server, options: NamedOptions): string {
+function declaredUrl(server: Server, variables: Variables): string {
   try {
-    return serverUrl(server, options);
+    return serverUrl(server, variables);
   } catch {
-    return serverUrl(server);
+    return serverUrl(server, {});
   }
 }
 

@@ -27,14 +27,20 @@ export interface Shape {
 /** An alternative of a union, with its shape where that is known. */
 export type Option = readonly [type: Lazy<unknown>, shape?: Shape];
 
+/** What more there is to say of a tagged union: the name of the tag in TypeScript, the variant of other values. */
+export interface TagOptions {
+  readonly name?: string;
+  readonly otherwise?: Lazy<unknown>;
+}
+
 /**
- * A union whose variant is named by the property `field`; an object with another tag stays as it is. Variants of one tag
- * are told apart by their shape. `name` is the property in TypeScript.
+ * A union whose variant is named by the property `field`. Variants of one tag are told apart by their shape. A value
+ * without a tag is the only variant that it fits; one with another tag stays as it is, unless there is one for such.
  */
 export function tagged<T>(
   field: string,
   variants: readonly (readonly [tag: Scalar, ...variant: Option])[],
-  name = field,
+  { name = field, otherwise }: TagOptions = {},
 ): ValueCodec<T> {
   const byTag = new Map<Scalar, Lazy<unknown>>();
   for (const [tag] of variants) {
@@ -43,12 +49,23 @@ export function tagged<T>(
   }
   const find = (data: unknown, key: string): Lazy<unknown> | undefined =>
     isObject(data) && Object.hasOwn(data, key) ? byTag.get(data[key] as Scalar) : undefined;
+  const variantOf = (data: unknown): Lazy<unknown> | undefined => {
+    const found = find(data, field) ?? otherwise;
+    if (found !== undefined || !isObject(data) || Object.hasOwn(data, field)) {
+      return found;
+    }
+    const fitting = [...byTag.values()].filter((variant) => fits(variant, data));
+    return fitting.length === 1 ? fitting[0] : undefined;
+  };
   return {
-    inside: { variantOf: (data) => find(data, field) },
-    read: (data) => resolve(find(data, field) ?? any).read(data) as T,
-    write: (value, how) => resolve(find(value, name) ?? find(value, field) ?? any).write(value, how),
+    inside: { variantOf },
+    read: (data) => resolve(variantOf(data) ?? any).read(data) as T,
+    write(value, how) {
+      const found = find(value, name) ?? find(value, field) ?? otherwise;
+      return found === undefined ? writeVariant([...byTag.values()].map((variant) => [variant]), value, how) : resolve(found).write(value, how);
+    },
     check(data, path) {
-      const found = find(data, field);
+      const found = variantOf(data);
       if (found === undefined) {
         const known = [...byTag.keys()].map((tag) => (typeof tag === "string" ? JSON.stringify(tag) : String(tag)));
         const at = isObject(data) ? { step: field, above: path } : path;

@@ -46,5 +46,6 @@ export async function parseWebhook(
   if (Object.keys(contents).length === 0) {
     return undefined;
   }
-  return readerFor(contents, mediaTypeOf(headers)).read(content, options.strict ?? false);
+  const contentType = headers.get("content-type") ?? "";
+  return readerFor(contents, mediaTypeOf(headers)).read(content, options.strict ?? false, contentType);
 }

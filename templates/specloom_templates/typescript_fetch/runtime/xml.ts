@@ -13,6 +13,7 @@ import { propertiesOf, tableOf, type Members, type ModelCodec } from "./models.j
 import { within } from "./params.js";
 import type { Reader } from "./readers.js";
 import { textOf } from "./text.js";
+import { textValue } from "./texts.js";
 import type { XmlHints } from "./xml-hints.js";
 import { parseXml, textIn, textOfXml, type XmlElement } from "./xml-parser.js";
 
@@ -33,13 +34,17 @@ export function xmlBody(options: BodyOptions & { readonly element?: XmlHints }):
         return undefined;
       }
       return within(argument, () => {
-        const data = encode(type, value, how);
-        const hints = own ?? hintsOf(type);
-        const content = element(hints.name ?? nameOf(type) ?? "root", data, type, hints);
-        return textual(`<?xml version="1.0" encoding="UTF-8"?>\n${content}`, mediaType);
+        return textual(xmlText(encode(type, value, how), type, own), mediaType);
       });
     },
   };
+}
+
+/** The XML document of JSON data. `root` describes its root element, whose name is else that of the model, or `root`. */
+export function xmlText(data: unknown, type: Lazy<unknown>, root?: XmlHints): string {
+  const hints = root ?? hintsOf(type);
+  const content = element(hints.name ?? nameOf(type) ?? "root", data, type, hints);
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${content}`;
 }
 
 /** How an XML body is read. A value that does not fit stays as it is, as it does in JSON. */
@@ -67,7 +72,7 @@ function hintsOf(type: Lazy<unknown>): XmlHints {
 }
 
 /** What an element is called that holds a value of `type`: by its hints, else as the model is. */
-function nameOf(type: Lazy<unknown>): string | undefined {
+export function nameOf(type: Lazy<unknown>): string | undefined {
   const members = membersIn(bare(type));
   return members?.element?.name ?? members?.name;
 }
@@ -183,7 +188,7 @@ function dataOf(found: XmlElement, type: Lazy<unknown>): unknown {
   if (known !== undefined) {
     return objectOf(found, known);
   }
-  return target === any ? loose(found) : scalarOf(textIn(found), target);
+  return target === any ? loose(found) : textValue(textIn(found), target);
 }
 
 function members(pairs: readonly (readonly [string, unknown])[]): JsonObject {
@@ -207,11 +212,11 @@ function objectOf(found: XmlElement, known: Members): JsonObject {
     const { item } = target.inside ?? {};
     if (hints.node === "attribute") {
       if (attributes.has(name)) {
-        data[wire] = scalarOf(attributes.get(name) ?? "", target);
+        data[wire] = textValue(attributes.get(name) ?? "", target);
         attributes.delete(name);
       }
     } else if (hints.node === "text" || hints.node === "cdata") {
-      data[wire] = scalarOf(found.text, target);
+      data[wire] = textValue(found.text, target);
     } else if (item !== undefined && !isWrapped(hints)) {
       const key = itemName(wire, hints, item);
       const list = children.get(key);
@@ -242,21 +247,4 @@ function objectOf(found: XmlElement, known: Members): JsonObject {
 function loose(found: XmlElement): unknown {
   const isText = found.children.length === 0 && Object.keys(found.attributes).length === 0;
   return isText ? found.text : objectOf(found, NONE);
-}
-
-/** Text as the JSON value that `target` expects; as it is where it is not of that form. */
-function scalarOf(text: string, target: ValueCodec<unknown>): unknown {
-  const kinds = target.kinds();
-  const trimmed = text.trim();
-  if (kinds.includes("string")) {
-    return text;
-  }
-  if (kinds.includes("boolean")) {
-    return /^(?:true|1)$/.test(trimmed) ? true : /^(?:false|0)$/.test(trimmed) ? false : text;
-  }
-  if (kinds.includes("integer") && /^[+-]?\d+$/.test(trimmed)) {
-    const number = Number(trimmed);
-    return Number.isSafeInteger(number) ? number : BigInt(trimmed);
-  }
-  return kinds.includes("number") && trimmed !== "" && Number.isFinite(Number(trimmed)) ? Number(trimmed) : text;
 }
