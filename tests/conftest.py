@@ -7,11 +7,11 @@ import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NoReturn
 
 import pytest
 
 from tests.harness.running import Harnesses
+from tests.needs import missing
 
 ROOT = Path(__file__).parents[1]
 SCRIPTS = Path(sys.executable).parent
@@ -67,10 +67,3 @@ def tool() -> Path:
         if not shutil.which(name, path=str(SCRIPTS)):
             missing(f"{name} is not installed beside this interpreter")
     return SCRIPTS
-
-
-def missing(what: str) -> NoReturn:
-    """Skips a test for want of something; in CI, where all is required, fails it."""
-    if os.environ.get("CI"):
-        pytest.fail(f"required in CI: {what}")
-    pytest.skip(what)

@@ -10,8 +10,8 @@ from specloom.source import open_document
 from specloom.source.lint import lint
 
 from tests.conformance.suites import SUITES, Suite, run, suites_folder
-from tests.conftest import missing
 from tests.harness.packs import PACKS
+from tests.needs import missing
 
 CASES = {"echo": 28, "param-3.1": 104, "param-3.2": 125, "rest-json": 150, "jsts": 797}
 OTHER_TEXT = frozenset(

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import missing
 from tests.corpus.checks import CHECKS
 from tests.corpus.documents import Document, corpus_folder, documents
 from tests.corpus.generating import generate
 from tests.corpus.results import OK, Result
 from tests.corpus.typing_checks import TYPING_CHECKS, stage
+from tests.needs import missing
 
 SAMPLE = (
     "amazon-sp-api/listingsItems_2021-08-01.json",

@@ -18,8 +18,8 @@ from pathlib import Path
 import pytest
 
 from tests.behaviour.server import Received, Server, json_answer
-from tests.conftest import missing
 from tests.hostile import source
+from tests.needs import missing
 
 ROOT = Path(__file__).parents[1]
 DISTRIBUTION = ROOT / "tests" / "packs" / "perl"

@@ -23,10 +23,11 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.conftest import ROOT, missing
+from tests.conftest import ROOT
 from tests.harness.cases import Case, group
 from tests.harness.packs import PACKS
 from tests.harness.running import Harnesses
+from tests.needs import missing
 
 PRISM = "@stoplight/prism-cli@5.16.0"
 CACHE = ROOT / ".cache" / "prism"

@@ -18,7 +18,8 @@ IDS = [f"{pack.target.name}/{path.name}" for pack, path in TEMPLATES]
 
 
 def _control(line: str) -> bool:
-    return bool(re.fullmatch(r"\s*\{%.*%\}\s*", line))
+    """Whether a line decides something, and prints nothing: names of macros and imports do neither."""
+    return bool(re.fullmatch(r"\s*\{%(?!-? *(?:macro|endmacro|from) ).*%\}\s*", line))
 
 
 def test_there_are_templates() -> None:

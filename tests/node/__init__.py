@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
-from tests.conftest import missing
+from tests.needs import missing
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as c from "../runtime/codecs.js";
-import { array, nullable, record, tuple } from "../runtime/containers.js";
+import { array, jsonTextOf, nullable, record, tuple } from "../runtime/containers.js";
 import { DecodeError, InvalidArgumentError } from "../runtime/errors.js";
 import { parseJson, stringifyJson } from "../runtime/json.js";
 import { model, shadowed, type ModelCodec } from "../runtime/models.js";
@@ -166,6 +166,7 @@ test("scalars: what a strict client refuses", () => {
     [c.literal("a", 1), ["a", 1], ["b", 2, null]],
     [nullable(c.string), ["a", null], [1]],
     [record(c.integer), [{ a: 1 }], [{ a: "x" }, []]],
+    [jsonTextOf(record(c.integer)), ['{"a": 1}', "{}"], ['{"a": "x"}', "{a}", "1", 1, null]],
     [tuple([c.string, c.integer]), [["a", 1, true], ["a"]], [[1], "a"]],
   ];
   for (const [codec, good, bad] of cases) {
@@ -199,4 +200,14 @@ test("containers read and write what is inside", () => {
   const pair = tuple<[string, Room]>([c.string, () => Room], () => Room);
   assert.deepEqual(pair.read(["a", { unique_name: "x" }, { unique_name: "y" }]), ["a", { uniqueName: "x" }, { uniqueName: "y" }]);
   assert.deepEqual(write(pair, ["a", { uniqueName: "x" }]), ["a", { unique_name: "x" }]);
+});
+
+test("texts that hold JSON are typed by what is in them", () => {
+  const rooms = jsonTextOf(array(Room));
+  assert.deepEqual(rooms.read('[{"unique_name": "x"}]'), [{ uniqueName: "x" }]);
+  assert.equal(write(rooms, [{ uniqueName: "x" }]), '[{"unique_name":"x"}]');
+  assert.equal(rooms.read("none"), "none");
+  assert.equal(write(rooms, "none"), "none");
+  assert.equal(write(rooms, null), null);
+  assert.equal(c.fromText('"0.1000000000000000000001"', (data) => jsonTextOf(s.decimalNumber).read(data)), "0.1000000000000000000001");
 });

@@ -10,6 +10,7 @@ from specloom.ir.types import (
     AnyType,
     ArrayType,
     Enum,
+    JsonTextType,
     LiteralType,
     MapType,
     NullableType,
@@ -48,6 +49,8 @@ class Types:
                 return self._scalar(expr)
             case LiteralType(value=value):
                 return exactly((value,))
+            case JsonTextType(item=item):
+                return either((self.of(item), Code("string"))) if self.given else self.of(item)
             case ArrayType(item=item):
                 return Code(f"{self._readonly}{within(self.of(item))}[]")
             case MapType(value=value):
@@ -88,6 +91,8 @@ class Types:
                 return self.file.use(scalar.module, scalar.codec)
             case LiteralType(value=value):
                 return self._made("codecs", "literal", [literal(value)])
+            case JsonTextType(item=item):
+                return self._made("containers", "jsonTextOf", [self.codec(item)])
             case ArrayType(item=item):
                 return self._made("containers", "array", [self.codec(item)])
             case MapType(value=value):

@@ -217,6 +217,7 @@ class ParamsView:
 class MethodView:
     """An operation as a method.
 
+    `arguments` are all of them; `positional` those of the path, `query`, `headers` and so on those of other places.
     `constant` names what describes the operation to the runtime. `spoken` is how a user reaches the method
     (`rooms.create`). `result` is the type of the value, or of an item of pages or of a stream; `result_codec` that
     item's. `security` is None where the API's own applies. `twin` is the other method of an operation that answers with
@@ -238,6 +239,10 @@ class MethodView:
     positional: tuple[ArgumentView, ...]
     params: ParamsView | None
     arguments: tuple[ArgumentView, ...]
+    query: tuple[ArgumentView, ...]
+    querystring: tuple[ArgumentView, ...]
+    headers: tuple[ArgumentView, ...]
+    cookies: tuple[ArgumentView, ...]
     body: BodyView | None
     responses: tuple[ResponseView, ...]
     result: Code
@@ -275,29 +280,16 @@ class ChildView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NeedsView:
-    """What some method of a file needs of the runtime: kinds of results, of bodies sent and read, of paging."""
+    """What some method of a file needs of the runtime: kinds of results, of bodies sent and read.
+
+    `sends`: a body; `reads`: one that is neither JSON nor a stream.
+    """
 
     values: bool
     pages: bool
     streams: bool
-    sends_json: bool
-    sends_form: bool
-    sends_multipart: bool
-    sends_text: bool
-    sends_bytes: bool
-    sends_xml: bool
-    sends_stream: bool
-    sends_xml_parts: bool
-    reads_form: bool
-    reads_multipart: bool
-    reads_text: bool
-    reads_bytes: bool
-    reads_xml: bool
-    next_url: bool
-    link_header: bool
-    cursor: bool
-    offset: bool
-    numbered: bool
+    sends: bool
+    reads: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,8 +1,19 @@
-/** Codecs of values that hold others: arrays, maps, tuples, and what may be null. */
+/** Codecs of values that hold others: arrays, maps, tuples, texts of JSON, and what may be null. */
 
-import { fault, resolve, writeAny, writeItems, writeMap, writeMembers, any, type ValueCodec, type Lazy } from "./codecs.js";
-import { InvalidArgumentError } from "./errors.js";
-import { isObject, put } from "./json.js";
+import {
+  any,
+  fault,
+  reading,
+  resolve,
+  writeAny,
+  writeItems,
+  writeMap,
+  writeMembers,
+  type Lazy,
+  type ValueCodec,
+} from "./codecs.js";
+import { DecodeError, InvalidArgumentError } from "./errors.js";
+import { isObject, parseJson, put, stringifyJson } from "./json.js";
 
 /** An array. */
 export function array<T>(item: Lazy<T>): ValueCodec<T[]> {
@@ -113,4 +124,36 @@ export function nullable<T>(item: Lazy<T>): ValueCodec<T | null> {
     },
     kinds: () => [...resolve(item).kinds(), "null"],
   };
+}
+
+/** A text that holds the JSON of an `item`; another text stays as it is, and is sent as it is. */
+export function jsonTextOf<T>(item: Lazy<T>): ValueCodec<T> {
+  return {
+    read(data) {
+      const inside = typeof data === "string" ? parsed(data) : undefined;
+      return (inside === undefined ? data : resolve(item).read(inside)) as T;
+    },
+    write: (value, how) =>
+      value === null || typeof value === "string" ? value : stringifyJson(resolve(item).write(value, how)),
+    check(data, path) {
+      const inside = typeof data === "string" ? parsed(data) : undefined;
+      if (inside === undefined) {
+        throw fault(typeof data === "string" ? "a text that is JSON" : "a string", data, path);
+      }
+      resolve(item).check(inside, path);
+    },
+    kinds: () => ["string"],
+  };
+}
+
+/** The data of a JSON text, or undefined for what is none. */
+function parsed(text: string): unknown {
+  try {
+    return parseJson(text, reading.lost);
+  } catch (error) {
+    if (error instanceof DecodeError) {
+      return undefined;
+    }
+    throw error;
+  }
 }

@@ -5,11 +5,11 @@
  * codecs.
  */
 
-import { textual, type Body, type BodyOptions } from "./bodies.js";
+import { isSentEmpty, membersOf, textual, type Body, type BodyOptions } from "./bodies.js";
 import { any, bare, decode, encode, type ValueCodec, type Lazy } from "./codecs.js";
 import { DecodeError, InvalidArgumentError } from "./errors.js";
 import { isObject, put, type JsonObject } from "./json.js";
-import { propertiesOf, tableOf, type Members, type ModelCodec } from "./models.js";
+import { propertiesOf, tableOf, writeMembersOf, type Members, type ModelCodec } from "./models.js";
 import { within } from "./params.js";
 import type { Reader } from "./readers.js";
 import { textOf } from "./text.js";
@@ -23,17 +23,22 @@ const NONE: Members = { fields: {} };
 
 /** An XML body. `element` describes its root, whose name is else that of the model, else `root`. */
 export function xmlBody(options: BodyOptions & { readonly element?: XmlHints }): Body {
-  const { mediaType = "application/xml", type = any, argument = "body", element: own, ...rest } = options;
+  const { mediaType = "application/xml", type = any, fields, element: own, required: _, ...rest } = options;
+  const given = fields && { ...rest, fields };
   return {
-    ...rest,
-    argument,
-    type,
+    ...options,
     mediaType,
-    encode(value, how) {
+    encode(value, how, extra) {
+      if (given !== undefined) {
+        const members = membersOf(value, extra);
+        return Object.keys(members).length > 0 || isSentEmpty(options, value, extra)
+          ? textual(xmlText(writeMembersOf(given, members, how), type, own), mediaType)
+          : undefined;
+      }
       if (value === undefined || value === null) {
         return undefined;
       }
-      return within(argument, () => {
+      return within(options.argument ?? "body", () => {
         return textual(xmlText(encode(type, value, how), type, own), mediaType);
       });
     },
