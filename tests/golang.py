@@ -7,7 +7,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from tests.conftest import missing
+from tests.needs import missing
 
 ROOT = Path(__file__).parents[1]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from specloom.ir.types import TypeExpr
-from specloom.languages.code import Code
+from specloom.languages.code import EMPTY, Code
 from specloom.languages.language import NOTICE
 from specloom.languages.letters import words_of
 from specloom.languages.scope import Case, Scope
@@ -36,6 +36,7 @@ class TypeScript:
     method_indent = 2
     flat_enums = False
     wraps_variants = False
+    service_words: tuple[str, ...] = ()
 
     def spell(self, words: Sequence[str], case: Case) -> str:
         """See `names.spell`."""
@@ -76,6 +77,10 @@ class TypeScript:
         """`a/b/module.ts`."""
         return "/".join([*package, f"{module}.ts"])
 
+    def finish(self, text: str, package: str) -> str:
+        """The text as it is."""
+        return text
+
     def type(self, expr: TypeExpr, file: Reach) -> Code:
         """What a property of this type holds."""
         return Types(scalars=self.scalars, file=file).of(expr)
@@ -84,11 +89,15 @@ class TypeScript:
         """What a caller may give: read-only, and a `Date` for a date-time."""
         return Types(scalars=self.scalars, file=file, given=True).of(expr)
 
-    def slot(self, type: Code, expr: TypeExpr, slot: Slot) -> Code:
+    def slot(self, type: Code, expr: TypeExpr, slot: Slot, file: Reach) -> Code:
         """The type after `name?:`. What is sent may be given as undefined, which is not sent, under any settings of the
         compiler."""
         found = [type, *([Code("null")] if slot.nullable else [])]
         return either([*found, *([Code("undefined")] if slot.optional and slot.sent else [])])
+
+    def wrapped(self, expr: TypeExpr, file: Reach) -> Code:
+        """Nothing: a variant is any type."""
+        return EMPTY
 
     def either(self, types: Sequence[Code]) -> Code:
         """`A | B`."""
@@ -102,7 +111,7 @@ class TypeScript:
         """A JSON value as an expression."""
         return texts.literal(value)
 
-    def value(self, expr: TypeExpr, value: object, file: Reach) -> Code:
+    def value(self, expr: TypeExpr, value: object, slot: Slot, file: Reach) -> Code:
         """A value for an example."""
         return value_of(expr, value, file)
 

@@ -7,7 +7,7 @@
  */
 
 import { DecodeError, InvalidArgumentError } from "./errors.js";
-import { Digits, parseJson, put, type JsonObject } from "./json.js";
+import { Digits, hasLongNumbers, parseJson, put, type JsonObject } from "./json.js";
 
 /** The JSON type of a whole value. */
 export type Kind = "string" | "integer" | "number" | "boolean" | "null" | "array" | "object";
@@ -311,15 +311,15 @@ export function encode(codec: Lazy<unknown>, value: unknown, how: Writing): unkn
   }
 }
 
-/** What a codec found out while it read: `lost`, that a number had more digits than it was given. */
+/** What a codec found out while it read: `lost`, that it wants numbers digit for digit. */
 export const reading = { lost: false };
 
-/** What `read` makes of JSON text; it is called again where it lost digits. Throws `DecodeError` for what is no JSON. */
+/** What `read` makes of JSON text; it is called again where digits were lost. Throws `DecodeError` for what is no JSON. */
 export function fromText<T>(text: string, read: (data: unknown) => T): T {
   reading.lost = false;
   try {
     const value = read(parseJson(text));
-    return reading.lost ? read(parseJson(text, true)) : value;
+    return reading.lost && hasLongNumbers(text) ? read(parseJson(text, true)) : value;
   } finally {
     reading.lost = false;
   }

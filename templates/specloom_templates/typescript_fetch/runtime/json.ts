@@ -61,6 +61,11 @@ export function parseJson(text: string, exact = false): unknown {
   }
 }
 
+/** Whether a JSON text may have numbers with more digits than a `number` holds. */
+export function hasLongNumbers(text: string): boolean {
+  return /\d[.\d]{15}|\d[eE]/.test(text);
+}
+
 /** Reads text that is known to be JSON, number by number. */
 function parseTokens(text: string, exact: boolean): unknown {
   const tokens = text.match(TOKEN) ?? [];

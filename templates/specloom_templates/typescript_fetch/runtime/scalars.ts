@@ -72,7 +72,7 @@ export const decimalNumber: ValueCodec<string> = /* @__PURE__ */ plain(
   (data) => DECIMAL.test(String(digits(data))),
   {
     read(data) {
-      reading.lost ||= typeof data === "number" && String(data).length > 15;
+      reading.lost ||= typeof data === "number";
       return digits(data) as string;
     },
     write(value, how) {
