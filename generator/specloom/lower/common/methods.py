@@ -275,5 +275,7 @@ def _body(file: CommonFile, payloads: Sequence[Payload], views: tuple[ArgumentVi
             for field, name in fields
             if field.access is Access.READ
         ),
-        constraints=constraints_view(file, payload.content.type) if payload.model is None else None,
+        constraints=(
+            constraints_view(file, payload.content.type, payload.content.constraints) if payload.model is None else None
+        ),
     )
