@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from specloom.ir.types import TypeExpr
 from specloom.languages.code import EMPTY, Code
@@ -16,6 +16,7 @@ from specloom.languages.typescript import text as texts
 from specloom.languages.typescript.scalars import SCALARS, TypeScriptScalar, configured
 from specloom.languages.typescript.types import Types, either
 from specloom.languages.typescript.values import value_of
+from specloom.quick import dataclass
 
 __all__ = ["TypeScript", "typescript"]
 

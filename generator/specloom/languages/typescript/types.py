@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from specloom.ir.names import Scalar
 from specloom.ir.types import (
@@ -26,6 +25,7 @@ from specloom.languages.code import EMPTY, Code
 from specloom.languages.typed import Reach
 from specloom.languages.typescript.scalars import TypeScriptScalar, scalar_of
 from specloom.languages.typescript.text import SAFE_INTEGER, literal
+from specloom.quick import dataclass
 
 NOTHING = Code("void")
 _PURE = "/* @__PURE__ */ "
