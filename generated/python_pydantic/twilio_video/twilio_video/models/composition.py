@@ -92,7 +92,6 @@ class Composition(Model):
 
     @staticmethod
     def _fields() -> tuple[FieldSpec, ...]:
-
         return (
             FieldSpec("sid"),
             FieldSpec("account_sid"),
@@ -121,5 +120,4 @@ class CompositionLinks(Model):
 
     @staticmethod
     def _fields() -> tuple[FieldSpec, ...]:
-
         return (FieldSpec("media"),)

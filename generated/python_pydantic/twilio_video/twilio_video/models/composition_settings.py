@@ -22,7 +22,6 @@ class CompositionSettings(Model):
 
     @staticmethod
     def _fields() -> tuple[FieldSpec, ...]:
-
         return (
             FieldSpec("account_sid"),
             FieldSpec("friendly_name"),

@@ -20,7 +20,6 @@ class PaginationMeta(Model):
 
     @staticmethod
     def _fields() -> tuple[FieldSpec, ...]:
-
         return (
             FieldSpec("page", type=INTEGER),
             FieldSpec("page_size", type=INTEGER),

@@ -44,7 +44,6 @@ class PublishedTrack(Model):
 
     @staticmethod
     def _fields() -> tuple[FieldSpec, ...]:
-
         return (
             FieldSpec("sid"),
             FieldSpec("participant_sid"),

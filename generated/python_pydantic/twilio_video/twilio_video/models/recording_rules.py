@@ -41,7 +41,6 @@ class RecordingRules(Model):
 
     @staticmethod
     def _fields() -> tuple[FieldSpec, ...]:
-
         return (
             FieldSpec("room_sid"),
             FieldSpec("rules", type=list_of(RecordingRulesRule)),

@@ -101,7 +101,6 @@ class Room(Model):
 
     @staticmethod
     def _fields() -> tuple[FieldSpec, ...]:
-
         return (
             FieldSpec("sid"),
             FieldSpec("account_sid"),
@@ -133,7 +132,6 @@ class RoomLinks(Model):
 
     @staticmethod
     def _fields() -> tuple[FieldSpec, ...]:
-
         return (
             FieldSpec("participants"),
             FieldSpec("recordings"),

@@ -42,7 +42,6 @@ class SubscribeRules(Model):
 
     @staticmethod
     def _fields() -> tuple[FieldSpec, ...]:
-
         return (
             FieldSpec("participant_sid"),
             FieldSpec("room_sid"),

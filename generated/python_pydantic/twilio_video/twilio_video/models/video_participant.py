@@ -52,7 +52,6 @@ class VideoParticipant(Model):
 
     @staticmethod
     def _fields() -> tuple[FieldSpec, ...]:
-
         return (
             FieldSpec("sid"),
             FieldSpec("room_sid"),
@@ -76,7 +75,6 @@ class VideoParticipantLinks(Model):
 
     @staticmethod
     def _fields() -> tuple[FieldSpec, ...]:
-
         return (
             FieldSpec("published_tracks"),
             FieldSpec("subscribe_rules"),

@@ -110,7 +110,6 @@ class VideoRecording(Model):
 
     @staticmethod
     def _fields() -> tuple[FieldSpec, ...]:
-
         return (
             FieldSpec("sid"),
             FieldSpec("account_sid"),
@@ -138,5 +137,4 @@ class VideoRecordingLinks(Model):
 
     @staticmethod
     def _fields() -> tuple[FieldSpec, ...]:
-
         return (FieldSpec("media"),)

@@ -53,7 +53,6 @@ class Mixed(Model):
 
     @staticmethod
     def _fields() -> tuple[FieldSpec, ...]:
-
         return (
             FieldSpec("state", type=MixedState),
             FieldSpec("big", type=literal(9223372036854775808)),
@@ -71,7 +70,6 @@ class MixedTheLongestNameThatAPropertyOfAnyDocumentEverHadInThisWorldObjectListI
 
     @staticmethod
     def _fields() -> tuple[FieldSpec, ...]:
-
         return (FieldSpec("a", required=True),)
 
 
@@ -80,7 +78,6 @@ class MixedTheLongestNameThatAPropertyOfAnyDocumentEverHadInThisWorldB(Model):
 
     @staticmethod
     def _fields() -> tuple[FieldSpec, ...]:
-
         return (FieldSpec("b", required=True),)
 
 

@@ -20,7 +20,6 @@ class ReadOnly(Model):
 
     @staticmethod
     def _fields() -> tuple[FieldSpec, ...]:
-
         return (FieldSpec("id", access="read"),)
 
 

@@ -33,7 +33,6 @@ class ListObject(Model):
 
     @staticmethod
     def _fields() -> tuple[FieldSpec, ...]:
-
         return (
             FieldSpec("class_", "class"),
             FieldSpec("from_", "from"),

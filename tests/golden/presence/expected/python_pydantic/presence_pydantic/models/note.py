@@ -25,7 +25,6 @@ class Note(Model):
 
     @staticmethod
     def _fields() -> tuple[FieldSpec, ...]:
-
         return (
             FieldSpec("id", required=True, access="read"),
             FieldSpec("text", required=True),

@@ -33,7 +33,6 @@ class NoteChange(Model):
 
     @staticmethod
     def _fields() -> tuple[FieldSpec, ...]:
-
         return (
             FieldSpec("text", required=True, constraints=Constraints(min_length=1)),
             FieldSpec("due", type=DATE_TIME, nullable=True),

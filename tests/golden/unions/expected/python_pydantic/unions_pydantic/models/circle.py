@@ -20,7 +20,6 @@ class Circle(Model):
 
     @staticmethod
     def _fields() -> tuple[FieldSpec, ...]:
-
         return (
             FieldSpec("kind", required=True),
             FieldSpec("radius", type=NUMBER, required=True),

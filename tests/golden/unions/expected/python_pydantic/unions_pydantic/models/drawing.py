@@ -51,7 +51,6 @@ class DrawingOwnerEmail(Model):
 
     @staticmethod
     def _fields() -> tuple[FieldSpec, ...]:
-
         return (FieldSpec("email", required=True),)
 
 
@@ -60,7 +59,6 @@ class DrawingOwnerName(Model):
 
     @staticmethod
     def _fields() -> tuple[FieldSpec, ...]:
-
         return (FieldSpec("name", required=True),)
 
 

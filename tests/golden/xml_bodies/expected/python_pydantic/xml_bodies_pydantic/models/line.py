@@ -21,7 +21,6 @@ class Line(Model):
 
     @staticmethod
     def _fields() -> tuple[FieldSpec, ...]:
-
         return (
             FieldSpec("sku", xml=XmlHints(node="attribute")),
             FieldSpec("quantity", type=INTEGER),
@@ -29,7 +28,6 @@ class Line(Model):
 
     @staticmethod
     def _xml() -> XmlHints:
-
         return XmlHints(name="line")
 
 

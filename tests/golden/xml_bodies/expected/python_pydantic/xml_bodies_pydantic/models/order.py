@@ -45,7 +45,6 @@ class Order(Model):
 
     @staticmethod
     def _xml() -> XmlHints:
-
         return XmlHints(
             name="order",
             namespace="https://example.com/orders",

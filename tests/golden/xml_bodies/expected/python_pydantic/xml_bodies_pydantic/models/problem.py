@@ -15,5 +15,4 @@ class Problem(Model):
 
     @staticmethod
     def _fields() -> tuple[FieldSpec, ...]:
-
         return (FieldSpec("code"), FieldSpec("message"))
