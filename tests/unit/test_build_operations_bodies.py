@@ -273,3 +273,18 @@ def test_what_is_sent_and_received_is_known() -> None:
     api = built({"paths": paths, "components": {"schemas": schemas}}).api
     assert api.sent == {"#/components/schemas/In"}
     assert api.received == {"#/components/schemas/Out", "#/components/schemas/Deep"}
+
+
+def test_a_schema_written_out_for_several_media_types_is_one_type() -> None:
+    shape = {"type": "object", "properties": {"a": {"type": "string"}}}
+    other = {"type": "object", "properties": {"b": {"type": "string"}}}
+    content = {
+        "application/xml": {"schema": shape},
+        "application/json": {"schema": dict(shape)},
+        "text/json": {"schema": other},
+    }
+    answer = {"200": {"description": "", "content": content}}
+    first, second, third = built({"paths": operation("/a", responses=answer)}).only.responses[0].contents
+    assert {first.media_type, second.media_type} == {"application/json", "text/json"}
+    types = {found.media_type: found.type for found in (first, second, third)}
+    assert types["application/json"] == types["application/xml"] != types["text/json"]

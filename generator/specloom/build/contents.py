@@ -82,24 +82,28 @@ def build_contents(
 
     Something is lost only where none of them is one whose data can be read: another form of the same data is a choice.
     An `error` whose data is described under the type of a file only (2.0's `produces` holds for all responses) is JSON,
-    too: that is how servers that send files answer.
+    too: that is how servers that send files answer. A schema that is written out for several media types is one type.
     """
     holder = cursor.get("content")
     built: list[Content] = []
     opaque: list[tuple[str, Cursor]] = []
+    schemas: list[Cursor] = []
     for media_type, written in holder.items() if holder is not None else ():
         found = place.problems.attempt(written.follow, None)
         if found is None:
             continue
-        content = _content(media_type, found, place, role, suffix, request=request)
-        built.append(content)
         schema = found.get("schema")
+        same = next((known for known in schemas if schema is not None and known.value == schema.value), schema)
+        schemas.extend([schema] if schema is not None and same is schema else [])
+        content = _content(media_type, found, same, place, role, suffix, request=request)
+        built.append(content)
         if content.encoding is Encoding.BYTES and schema is not None and _is_structured(schema, place):
             opaque.append((media_type, found))
     if opaque and len(opaque) == len(built):
         media_type, found = opaque[0]
         if error:
-            built.append(_content("application/json", found, place, role, suffix, request=request))
+            schema = found.get("schema")
+            built.append(_content("application/json", found, schema, place, role, suffix, request=request))
         else:
             message = f"how {media_type!r} is written is not known; the body is raw bytes"
             place.problems.lose(Unsupported("unsupported-media-type", cursor.origin, message).diagnostic())
@@ -107,9 +111,15 @@ def build_contents(
 
 
 def _content(
-    media_type: str, cursor: Cursor, place: Place, role: Role, suffix: tuple[str, ...], *, request: bool
+    media_type: str,
+    cursor: Cursor,
+    schema: Cursor | None,
+    place: Place,
+    role: Role,
+    suffix: tuple[str, ...],
+    *,
+    request: bool,
 ) -> Content:
-    schema = cursor.get("schema")
     item_schema = cursor.get("itemSchema")
     structured = schema is not None and _is_structured(schema, place)
     text = schema is not None and not structured and _is_text(schema, place)
