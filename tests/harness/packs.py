@@ -36,15 +36,21 @@ class BuildError(Exception):
     """The harness of a pack, or the SDK it drives, does not compile: the text is the compiler's."""
 
 
-def _python(name: str) -> Pack:
+def _python(name: str, *forms: str) -> Pack:
     """A Python pack. One harness serves all of them."""
     sources = HERE / "python_dataclass"
     return Pack(
         name=name,
-        forms=("sync", "http.client", "async"),
+        forms=forms,
         sources=sources,
         command=lambda sdk: [sys.executable, str(sources / "harness.py"), str(sdk)],
     )
+
+
+PYTHON = (
+    _python("python_dataclass", "sync", "http.client", "async"),
+    _python("python_pydantic", "sync"),  # its clients are those of python_dataclass, its models are not
+)
 
 
 def _build_typescript(sdk: Path) -> None:
@@ -64,5 +70,5 @@ TYPESCRIPT = Pack(
     command=lambda sdk: ["node", str(HERE / "typescript_fetch" / "harness.mjs"), str(sdk)],
 )
 
-PACKS = {pack.name: pack for pack in (_python("python_dataclass"), _python("python_pydantic"), TYPESCRIPT)}
+PACKS = {pack.name: pack for pack in (*PYTHON, TYPESCRIPT)}
 """By name."""
