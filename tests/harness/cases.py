@@ -123,11 +123,13 @@ def operations_of(document: dict[str, Any]) -> Iterator[tuple[str, tuple[str, di
     """Each operation by id: its pointer, and the locations of its parameters by name; `body` is that of the others."""
     for path, item in document["paths"].items():
         escaped = path.replace("~", "~0").replace("/", "~1")
-        for method in METHODS & item.keys():
-            operation = item[method]
+        fields = {method: item[method] for method in METHODS & item.keys()}
+        more: dict[str, Any] = item.get("additionalOperations", {})
+        fields |= {f"additionalOperations/{method}": operation for method, operation in more.items()}
+        for field, operation in fields.items():
             parameters = (*item.get("parameters", ()), *operation.get("parameters", ()))
             places = {p["name"]: p["in"] for p in (_resolved(document, parameter) for parameter in parameters)}
-            yield operation["operationId"], (f"#/paths/{escaped}/{method}", places)
+            yield operation["operationId"], (f"#/paths/{escaped}/{field}", places)
 
 
 def _resolved(document: dict[str, Any], parameter: dict[str, Any]) -> dict[str, Any]:

@@ -133,7 +133,8 @@ def test_a_style_of_another_location_is_reported() -> None:
 
 
 def test_headers_that_others_decide_are_no_parameters() -> None:
-    listed = [parameter("header", name) for name in ("Accept", "content-type", "AUTHORIZATION", "X-Own")]
+    decided = ("Accept", "content-type", "AUTHORIZATION", "Content-Length", "Transfer-Encoding")
+    listed = [parameter("header", name) for name in (*decided, "X-Own")]
     assert [p.name.wire for p in built({"paths": operation("/a", parameters=listed)}).only.parameters] == ["X-Own"]
 
 
@@ -205,6 +206,17 @@ def test_a_path_item_may_be_a_reference() -> None:
         "/rooms",
         "/components/pathItems/Rooms/get",
     )
+
+
+def test_operations_behind_one_reference_have_places_of_their_own() -> None:
+    shared = {"$ref": "#/components/x-shared"}
+    item = {"get": shared, "post": shared, "additionalOperations": {"copyAll": shared}}
+    document = {"paths": {"/a~b/{c}": item}, "components": {"x-shared": {"responses": json_answer({})}}}
+    assert [found.pointer for found in built(document).api.operations.values()] == [
+        "#/paths/~1a~0b~1{c}/get",
+        "#/paths/~1a~0b~1{c}/post",
+        "#/paths/~1a~0b~1{c}/additionalOperations/copyAll",
+    ]
 
 
 def test_a_dead_path_item_is_listed_as_dropped() -> None:

@@ -35,7 +35,8 @@ _DELIMITED = frozenset({Style.SPACE_DELIMITED, Style.PIPE_DELIMITED, Style.TAB_D
 """2.0 has them in paths and headers, too."""
 _LOCATIONS = {location.value: location for location in Location}
 _EXPLODED = frozenset({Style.FORM, Style.COOKIE, Style.DEEP_OBJECT})
-_IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
+_IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization", "content-length", "transfer-encoding"})
+"""Those that the specification wants ignored, and those that frame the message, which only its sender can know."""
 
 
 def build_parameters(path_item: Cursor, operation: Cursor, template: str, place: Place) -> tuple[Parameter, ...]:
@@ -91,7 +92,7 @@ def _declared(holder: Cursor, place: Place) -> Iterator[tuple[Cursor, str, Locat
             place.problems.note(
                 "ignored-header-parameter",
                 element.origin,
-                f"{name} is not a parameter of its own: media types and security schemes decide it",
+                f"{name} is not a parameter of its own: media types, security schemes and the body decide it",
             )
             continue
         yield cursor, name, location

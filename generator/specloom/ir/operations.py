@@ -10,6 +10,9 @@ from specloom.ir.security import Requirement
 from specloom.ir.servers import Server
 from specloom.quick import dataclass
 
+METHODS = frozenset({"GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE", "QUERY"})
+"""The methods for which a Path Item Object has a field of its own."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PathSlot:
@@ -49,3 +52,10 @@ class Operation:
     docs: Docs
     deprecation: Deprecation | None = None
     origin: Origin
+
+    @property
+    def pointer(self) -> str:
+        """Where the paths of the document name the operation, whatever a reference there leads to: no two are alike."""
+        path = self.path_template.replace("~", "~0").replace("/", "~1")
+        field = self.method.lower() if self.method in METHODS else f"additionalOperations/{self.method}"
+        return f"#/paths/{path}/{field}"

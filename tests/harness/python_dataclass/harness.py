@@ -67,6 +67,15 @@ def given(value: Any) -> Any:
             return {name: given(item) for name, item in value.items()}
 
 
+def written(body: dict[str, Any], media_type: str | None) -> tuple[dict[str, Any], dict[str, Any]]:
+    """How a body of a media type is passed, and the argument that chooses the media type, where there is one."""
+    if media_type is None or media_type == body["media_types"][0] or media_type not in body["media_types"]:
+        return body, {}
+    others: list[dict[str, Any]] = body.get("alternatives", [])
+    way = next((one for one in others if media_type in one["media_types"]), body)
+    return way, {body["content_type"]: media_type}
+
+
 class Sdk:
     """An imported package, and what `surface.json` says of it."""
 
@@ -109,7 +118,10 @@ class Sdk:
         options: dict[str, Any] = dict(request.get("request_options", {}))
         if "body" in request:
             value = given(request["body"]["value"])
-            if operation["body"]["passed_as"] != "arguments":
+            way, chosen = written(operation["body"], request["body"].get("mediaType"))
+            kwargs |= chosen
+            names |= {("body", a["wire"]): a["name"] for a in way.get("arguments", ())}
+            if way["passed_as"] != "arguments":
                 kwargs["body"] = value
             elif is_object(value):
                 kwargs |= {names["body", wire]: item for wire, item in value.items() if ("body", wire) in names}

@@ -68,7 +68,7 @@ def _operation(file: CommonFile, method: Spoken) -> dict[str, object]:
     body = operation.body
     return {
         "operationId": operation.operation_id,
-        "pointer": str(operation.origin),
+        "pointer": operation.pointer,
         "method": operation.method,
         "path": operation.path_template,
         "tags": list(operation.tags),

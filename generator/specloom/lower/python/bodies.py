@@ -25,7 +25,7 @@ _CLASSES = {
     Encoding.BYTES: ("BytesBody", "application/octet-stream"),
     Encoding.XML: ("XmlBody", "application/xml"),
     Encoding.JSON_LINES: ("JsonLinesBody", "application/jsonl"),
-    Encoding.JSON_SEQ: ("JsonLinesBody", "application/json-seq"),
+    Encoding.JSON_SEQ: ("JsonLinesBody", "application/jsonl"),
     Encoding.EVENT_STREAM: ("TextBody", "text/event-stream"),
 }
 _STRUCTURED = ("JsonBody", "FormBody", "MultipartBody", "XmlBody")

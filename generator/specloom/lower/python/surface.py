@@ -64,7 +64,7 @@ def _operation(method: Method) -> dict[str, object]:
     operation = method.operation
     return {
         "operationId": operation.operation_id,
-        "pointer": str(operation.origin),
+        "pointer": operation.pointer,
         "method": operation.method,
         "path": operation.path_template,
         "tags": list(operation.tags),
