@@ -41,6 +41,7 @@ corpus: $(VENV)/.ready-dev  ## Run every document of a corpus (SPECLOOM_CORPUS, 
 
 bench: $(VENV)/.ready-dev  ## Measure the generator and the SDK.
 	@$(BIN)/python -m tests.benchmarks.bench_generate
+	@$(BIN)/python -m tests.benchmarks.bench_stages
 	@$(BIN)/python -m tests.benchmarks.bench_sdk
 
 update-golden: $(VENV)/.ready-dev  ## Rewrite expected output, and list what changed.
