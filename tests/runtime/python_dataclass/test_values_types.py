@@ -209,6 +209,13 @@ def test_what_json_has_no_form_for_is_refused(value: Any) -> None:
         writer().encode({"a": [value]})
 
 
+@pytest.mark.parametrize("held", [[], [decimal.Decimal("1.5")]], ids=["plain", "with a decimal"])
+def test_a_text_has_no_cycles_either(held: list[Any]) -> None:
+    held.append(held)
+    with pytest.raises(InvalidArgumentError, match="nested too deeply"):
+        dumps(held)
+
+
 def test_cycles_are_refused() -> None:
     ring: list[Any] = []
     ring.append(ring)
