@@ -173,13 +173,16 @@ def _request(
         else {"Accept-Encoding": _ACCEPT_ENCODING, **request.headers}
     )
     build = httpx2.Request if owned else client.build_request
-    return build(
+    built = build(
         request.method,
         request.url,
         headers=headers,
         content=content,
         extensions={"timeout": timeout},
     )
+    # As the document spells it: httpx2 writes every method in upper case.
+    built.method = request.method
+    return built
 
 
 def _chunks(response: httpx2.Response, request: Request) -> Iterator[bytes]:

@@ -17,6 +17,7 @@ from typing import IO, TYPE_CHECKING, Any, TypeAlias
 from .bodies import BodySpec, EncodedBody
 from .errors import InvalidArgumentError
 from .jsontext import dumps
+from .media import essence
 from .narrow import (
     is_async_iterable,
     is_buffer,
@@ -163,10 +164,12 @@ def upload(value: Any, media_type: str) -> EncodedBody:
 
 
 def json_lines(value: Any, spec: BodySpec, writer: Writer) -> EncodedBody:
-    """One JSON text a line, each ended by a line feed; a list is sent whole, another iterable as its items come."""
+    """One JSON text a line, each ended by a line feed and, in a sequence of RFC 7464, begun by a record separator; a
+    list is sent whole, another iterable as its items come."""
+    start = b"\x1e" if essence(spec.media_type).endswith("json-seq") else b""
 
     def line(item: Any) -> bytes:
-        return dumps(writer.encode(item, spec.type)).encode() + b"\n"
+        return start + dumps(writer.encode(item, spec.type)).encode() + b"\n"
 
     if is_sequence(value):
         return EncodedBody(b"".join(map(line, value)), spec.media_type)

@@ -181,6 +181,7 @@ class Items:
         "_json_data",
         "_strict",
         "_terminator",
+        "_text",
         "_whole_event",
         "done",
     )
@@ -194,8 +195,12 @@ class Items:
         self._json_data = op.json_data
         self._terminator = op.terminator
         self._framer: EventSplitter | JsonLinesSplitter | JsonSeqSplitter
+        self._text = False
         if media_type == "text/event-stream":
+            from .texts import is_single
+
             self._framer = EventSplitter()
+            self._text = is_single(op.item)
         elif media_type in ("application/json-seq", "application/geo+json-seq"):
             self._framer = JsonSeqSplitter()
         else:
@@ -237,7 +242,16 @@ class Items:
         return items
 
     def _data(self, text: str) -> Any:
-        return decode(self._item, self._parsed(text), strict=self._strict)
+        """The data of an event as an item: a text as it is, what has members by its
+        JSON."""
+        return decode(self._item, self._value(text), strict=self._strict)
+
+    def _value(self, text: str) -> Any:
+        if not self._text:
+            return self._parsed(text)
+        from .texts import text_value
+
+        return text_value(text, self._item)
 
     def _parsed(self, text: str) -> Any:
         """The data of an event: JSON where it is JSON, else text."""
