@@ -68,7 +68,7 @@ class TargetFile:
             runtime_path=self._runtime_path(base) if runtime else "",
             options={**base.options, **options} if base else options,
             owned=base.owned | owned if base else owned,
-            omits=(base.omits if base else frozenset()) | frozenset(self._list("omits")),
+            omits=(base.omits if base else frozenset[str]()) | frozenset(self._list("omits")),
             uses={**base.uses, **self._lists("uses")} if base else self._lists("uses"),
         )
 
