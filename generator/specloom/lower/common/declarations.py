@@ -115,7 +115,7 @@ def _model(file: CommonFile, model: Model) -> ModelView:
         name=known.name,
         codec=known.codec,
         doc=declaration_doc(package, model),
-        base=file.name(base_id) if base_id else EMPTY,
+        base=scratch(file).name(base_id) if base_id else EMPTY,
         fields=fields,
         own=fields[inherited:],
         extra=type_view(file if limited else scratch(file), model.extra) if model.extra is not None else None,
