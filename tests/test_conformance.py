@@ -23,9 +23,17 @@ OTHER_TEXT = frozenset(
 """Cases of jsts whose date, time, duration or UUID is returned as the same value in another text."""
 NULL_FOR_AN_OBJECT = frozenset({"G151_4"})
 """Cases of jsts that send null where the document describes an object's properties, and no type."""
+NO_OBJECT = frozenset(
+    [f"G001_{n}" for n in (1, 2, 3)]
+    + [f"G138_{n}" for n in (2, 3)]
+    + [f"G143_{n}" for n in (0, 1)]
+    + [f"G151_{n}" for n in (1, 2, 3, 4, 5)]
+)
+"""Cases of jsts that send something else where the document describes an object's properties, and no type."""
 KNOWN = {
     ("python_dataclass", "jsts"): OTHER_TEXT | NULL_FOR_AN_OBJECT,
     ("python_pydantic", "jsts"): OTHER_TEXT | NULL_FOR_AN_OBJECT,
+    ("typescript_fetch", "jsts"): NO_OBJECT,
 }
 """What a pack does not pass of a suite."""
 BREAK_RULES = {"v3.1-operation-object-example.yaml", "v3.2-operation-object-example.yaml"}
@@ -49,9 +57,9 @@ def test_suite(pack: str, suite: Suite, base: Path, tmp_path: Path) -> None:
             missing(f"{tool}, for the harness of {pack}")
     verdicts = run(suite, base, tmp_path, pack)
     assert len(verdicts) == CASES[suite.name]
-    assert [verdict for verdict in verdicts if verdict.errors] == []
     failed = {verdict.case: verdict.differences for verdict in verdicts if not verdict.passed}
     known = KNOWN.get((pack, suite.name), frozenset[str]())
+    assert [verdict for verdict in verdicts if verdict.errors and verdict.case not in known] == []
     assert {case: found for case, found in failed.items() if case not in known} == {}
     assert known == failed.keys(), "passed by now: mend the list, and the README"
     assert not any(verdict.typed for verdict in verdicts if not verdict.passed)

@@ -52,11 +52,12 @@ class TypeScript:
         return names.is_identifier(text)
 
     def scope(self, owned: Iterable[str] = (), *, files: bool = False) -> Scope:
-        """A scope without `owned`, and without reserved words but for properties and methods; for files without device
-        names, and without regard to case."""
+        """A scope without `owned` and what every object has, and without reserved words but for properties and methods;
+        for files without device names, and without regard to case."""
         if files:
             return Scope(self, {*owned, *words_of("typescript_modules")}, fold_case=True)
-        return Scope(self, owned, words=words_of("typescript"), free=_MEMBERS)
+        reserved = {*owned, *words_of("typescript_objects")}
+        return Scope(self, reserved, words=words_of("typescript"), free=_MEMBERS)
 
     def string(self, text: str) -> Code:
         """A string literal whose value is exactly `text`."""

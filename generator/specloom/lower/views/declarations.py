@@ -90,9 +90,9 @@ class FieldView:
 class ModelView:
     """An object with properties: all of them in `fields`, without the inherited ones in `own`.
 
-    `base` is the model it inherits, which is not imported; empty for none. `extra` is the type of further properties; None when the document
-    closes the object. `limits_extra`: they are of a stated type; then `any_property` is the type of any property.
-    `unions` are those it is a variant of. `in_xml`: some body of the API is XML.
+    `base` is the model it inherits, which is not imported; empty for none. `extra` is the type of further properties;
+    None when the document closes the object. `limits_extra`: they are of a stated type; then `any_property` is the type
+    of any property. `unions` are those it is a variant of. `in_xml`: some body of the API is XML.
     """
 
     name: Code

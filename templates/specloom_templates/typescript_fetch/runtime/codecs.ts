@@ -45,11 +45,15 @@ export interface Inside {
 }
 
 /** A codec, or a function that returns it, so that types can refer to each other. */
-export type Lazy<T> = ValueCodec<T> | (() => ValueCodec<T>);
+export type Lazy<T> = ValueCodec<T> | (() => Lazy<T>);
 
 /** The codec itself. */
 export function resolve<T>(codec: Lazy<T>): ValueCodec<T> {
-  return typeof codec === "function" ? codec() : codec;
+  let found = codec;
+  while (typeof found === "function") {
+    found = found();
+  }
+  return found;
 }
 
 /** The codec, without what says that a value may also be null. */
