@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from tests.behaviour.server import Received, Server, json_answer
-from tests.hostile import source
+from tests.hostile.document import source
 from tests.needs import missing
 
 ROOT = Path(__file__).parents[1]

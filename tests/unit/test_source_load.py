@@ -183,5 +183,21 @@ def test_json_that_is_not_utf8_is_refused_with_its_line() -> None:
     assert (code, message.split(":")[1]) == ("invalid-json", "2")
 
 
-def test_json_numbers_with_thousands_of_digits_do_not_crash() -> None:
-    assert refusal('{"a": ' + "9" * 5000 + "}")[0] in ("invalid-json", "invalid-yaml")
+def test_json_numbers_with_thousands_of_digits_stay_text() -> None:
+    digits = "9" * 5000
+    assert read(f'{{"a": {digits}, "b": 12}}').data == {"a": digits, "b": 12}
+
+
+def test_too_deep_json_is_refused_at_the_bracket_that_is_too_much() -> None:
+    assert refusal('{"[[": 1,\n "b": ' + "[" * 50 + "]" * 50 + "}") == (
+        "too-deep",
+        "spec.yaml:2:56: values are nested more than 50 levels deep",
+    )
+
+
+def test_aliases_count_with_the_levels_they_have() -> None:
+    deep = "a: &a " + "[" * 40 + "]" * 40
+    assert refusal(f"{deep}\nb: " + "[" * 10 + "*a" + "]" * 10)[0] == "too-deep"
+    assert read(f"{deep}\nb: " + "[" * 9 + "*a" + "]" * 9).data["b"][0][0]
+    merged = "\n".join(["m0: &m0 {k: 1}", *(f"m{n}: &m{n} {{<<: *m{n - 1}}}" for n in range(1, 80))])
+    assert parse(merged.encode(), name="spec.yaml", limits=Limits(depth=50)).data["m79"] == {"k": 1}

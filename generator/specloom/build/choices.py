@@ -8,6 +8,7 @@ from dataclasses import replace
 from specloom.build import docs
 from specloom.build.context import Context, Gatherer, nullable, stripped
 from specloom.build.options import Words
+from specloom.diagnostics import Unsupported
 from specloom.ir.names import Name
 from specloom.ir.names import Scalar as JsonScalar
 from specloom.ir.types import (
@@ -22,6 +23,8 @@ from specloom.ir.types import (
 )
 from specloom.quick import dataclass
 from specloom.source.cursor import Cursor
+
+MAX_VARIANTS = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +65,10 @@ def choose(
             else:
                 tags = tuple(dict.fromkeys((*variant.tags, *entry.tags)))
                 kept[part] = replace(variant, tags=tags, default=variant.default or entry.default)
+    if len(kept) > MAX_VARIANTS:
+        message = f"a choice between {len(kept):,} types; the limit is {MAX_VARIANTS}; any value is accepted"
+        g.degrade(Unsupported("too-many-variants", schema.origin, message), context)
+        return AnyType()
     if not kept:
         return LiteralType(value=None) if null else AnyType()
     if len(kept) == 1 and tag_field is None:

@@ -90,6 +90,7 @@ def combine(g: Gatherer, schema: Cursor, context: Context, parts: Sequence[Part 
     if context.depth > MAX_DEPTH:
         raise Unsupported("nested-too-deep", schema.origin, f"schemas are composed more than {MAX_DEPTH} levels deep")
     leaves = _expand(g, parts)
+    g.spend(schema, len(leaves))
     active = context.within | {places.identify(part.schema) for part in parts}
     choices = [leaf for leaf in leaves if leaf.choice and not _lists(leaf, active)]
     if len(choices) > 1:

@@ -117,6 +117,11 @@ class Gatherer(Protocol):
         """
         ...
 
+    def spend(self, schema: Cursor, amount: int = 1) -> None:
+        """Takes the work of putting `schema` together, out of `amount` parts, from the budget of what is being
+        built."""
+        ...
+
     def own(self, schema: Cursor, context: Context) -> TypeExpr:
         """The expression of what a schema says itself, beside references and compositions. Raises `Unsupported`."""
         ...

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from specloom.ir import graph
 from specloom.ir.types import Declaration, TypeExpr, Union, Variant
 
 
@@ -17,11 +19,13 @@ def without_cycles(
     with no variant at all.
     """
     edges = {id: _inner(union, target) for id, union in unions.items()}
-    reached = {id: _reach(id, edges) for id in edges if edges[id]}
+    reached: dict[str, dict[str, None]] = {}
+    for loop in graph.components(tuple(edges), edges.__getitem__):
+        within = {id: tuple(inner for inner in edges[id] if inner in loop) for id in loop}
+        reached.update((id, _reach(id, within)) for id in loop if within[id])
     changed: dict[str, Union] = {}
-    for id, beyond in reached.items():
-        if id not in beyond:
-            continue
+    for id in (id for id in unions if id in reached.get(id, ())):
+        beyond = reached[id]
         loop = [id, *(other for other in beyond if other != id and id in reached.get(other, ()))]
         found: dict[TypeExpr, Variant] = {}
         for member in loop:
@@ -46,9 +50,9 @@ def _inner(union: Union, target: Callable[[TypeExpr], Declaration | TypeExpr]) -
 def _reach(start: str, edges: Mapping[str, tuple[str, ...]]) -> dict[str, None]:
     """What can be reached from a union by one step or more, in the order it is met."""
     found: dict[str, None] = {}
-    waiting = list(edges[start])
+    waiting = deque(edges[start])
     while waiting:
-        id = waiting.pop(0)
+        id = waiting.popleft()
         if id not in found:
             found[id] = None
             waiting += edges.get(id, ())

@@ -126,14 +126,27 @@ def conditional(schema: Cursor) -> tuple[Cursor, ...]:
     return tuple(child for child in found if informs(child.value))
 
 
-def shape(schema: Cursor, look: int = MAX_LOOK) -> Shape:
+def shape(schema: Cursor) -> Shape:
     """What a part contributes, seen through references and compositions. A broken one contributes nothing."""
+    return _shape(schema, MAX_LOOK, {})
+
+
+def _shape(schema: Cursor, look: int, known: dict[int, Shape]) -> Shape:
+    """See `shape`; `known` has what was looked at already, a part that leads back to itself as something unknown."""
     if look <= 0:
         return Shape.OTHER
     try:
         target = schema.follow()
     except Unsupported:
         return Shape.NOTHING
+    key = id(target.value)
+    if key not in known:
+        known[key] = Shape.OTHER
+        known[key] = _shape_of(target, look, known)
+    return known[key]
+
+
+def _shape_of(target: Cursor, look: int, known: dict[int, Shape]) -> Shape:
     value = target.value
     if not is_object(value) or not informs(value):
         return Shape.OBJECT if is_object(value) and "discriminator" in value else Shape.NOTHING
@@ -144,10 +157,10 @@ def shape(schema: Cursor, look: int = MAX_LOOK) -> Shape:
     if "properties" in value or "patternProperties" in value or is_object(value.get("additionalProperties")):
         return Shape.OBJECT
     parts = target.get("allOf")
-    found = {shape(part, look - 1) for part in parts.elements()} if parts is not None else set[Shape]()
+    found = {_shape(part, look - 1, known) for part in parts.elements()} if parts is not None else set[Shape]()
     if real:
-        found.add(shape(real[0], look - 1))
-    if any(shape(child, look - 1) is Shape.OBJECT for child in conditional(target)):
+        found.add(_shape(real[0], look - 1, known))
+    if any(_shape(child, look - 1, known) is Shape.OBJECT for child in conditional(target)):
         found.add(Shape.OBJECT)
     for best in (Shape.UNION, Shape.OBJECT, Shape.OTHER):
         if best in found:

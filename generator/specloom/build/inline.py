@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import count
 from typing import Protocol
 
 from specloom.build import places, words
@@ -35,6 +36,7 @@ def name(found: Unnamed) -> tuple[Mapping[str, Name], Mapping[str, Words]]:
     """The name of every draft, all different in every casing, and the lock entries that keep them."""
     names: dict[str, Name] = {}
     taken: dict[str, str] = {}
+    numbers: dict[Words, int] = {}
     locked = found.options.lock
 
     def give(draft: Draft, chosen: Words, rule: str) -> None:
@@ -63,7 +65,7 @@ def name(found: Unnamed) -> tuple[Mapping[str, Name], Mapping[str, Words]]:
                 elif rung == "pinned":
                     _report(found.report, draft, fixed, taken[key(fixed)])
                 continue
-            for chosen, rule in _candidates(draft):
+            for chosen, rule in _candidates(draft, numbers):
                 if key(chosen) not in taken:
                     give(draft, chosen, rule)
                     if rule == "number":
@@ -96,8 +98,11 @@ def _pin(draft: Draft, options: BuildOptions) -> Words:
     return words.split(text) if text else ()
 
 
-def _candidates(draft: Draft) -> Iterator[tuple[Words, str]]:
-    """The names a draft would take, best first, with the rule that gives them; endless."""
+def _candidates(draft: Draft, numbers: dict[Words, int]) -> Iterator[tuple[Words, str]]:
+    """The names a draft would take, best first, with the rule that gives them; endless.
+
+    `numbers` keeps the last number that was tried with some words: those before it are taken.
+    """
     rule = "component" if draft.component else "place"
     for proposal in draft.proposals:
         yield proposal, rule
@@ -109,10 +114,9 @@ def _candidates(draft: Draft) -> Iterator[tuple[Words, str]]:
         if part and words.split(part) != first:
             yield words.bound((*words.split(part), *first)), "document"
     yield words.bound((*first, _kind_word(draft.declaration, first))), "kind"
-    number = 2
-    while True:
+    for number in count(numbers.get(first, 2)):
+        numbers[first] = number
         yield words.bound((*first, str(number))), "number"
-        number += 1
 
 
 def _narrower(identity: str, first: Words) -> Iterator[Words]:

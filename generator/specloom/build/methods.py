@@ -78,11 +78,13 @@ def settle(ladders: Mapping[str, Sequence[Name]]) -> dict[str, Name]:
 def _number(names: dict[str, Name]) -> dict[str, Name]:
     taken = {name.words for name in names.values()}
     seen: set[Words] = set()
+    last: dict[Words, int] = {}
     for key, name in names.items():
-        words, number = name.words, 2
+        words, number = name.words, last.get(name.words, 2)
         if words in seen:
             while (words := (*name.words, str(number))) in taken:
                 number += 1
+            last[name.words] = number
             names[key] = Name(wire=name.wire, words=words, rule=f"{name.rule}, numbered since the name is taken")
             taken.add(words)
         seen.add(words)

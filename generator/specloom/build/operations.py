@@ -10,6 +10,7 @@ from fnmatch import fnmatchcase
 from typing import TypeVar
 
 from specloom.build import methods, paths, services
+from specloom.build.budget import MAX_OPERATIONS, too_large
 from specloom.build.contents import build_body, build_responses
 from specloom.build.docs import deprecation
 from specloom.build.options import BuildOptions, CoverageEntry, CoverageStatus, Words
@@ -67,6 +68,8 @@ def find_operations(session: Session, problems: Problems) -> tuple[tuple[Found, 
     everything = tuple(_walk(session, unread))
     _report_unknown(everything, session.options, problems)
     found = [operation for operation in everything if _is_wanted(operation.identity, session.options)]
+    if len(found) > MAX_OPERATIONS:
+        raise too_large(f"more than {MAX_OPERATIONS:,} operations", found[MAX_OPERATIONS].cursor.origin)
     counts = Counter(operation.identity.operation_id for operation in found)
     taken = {name for name, count in counts.items() if name is not None and count == 1}
     named: list[Found] = []

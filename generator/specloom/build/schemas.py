@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from specloom.build import bytype, docs, expressions, places, settle, words
+from specloom.build.budget import MAX_DECLARATIONS, MAX_PARTS, MOST, Budget, TooComplexError, too_large
 from specloom.build.context import MAX_DEPTH, Context, Draft, Role, nullable, stripped
 from specloom.build.hierarchy import Hierarchy
 from specloom.build.options import BuildOptions, CoverageEntry, CoverageKind, CoverageStatus, Words
@@ -20,7 +21,20 @@ from specloom.build.settle import Gathered, Root
 from specloom.diagnostics import Diagnostic, Report, Severity, Unsupported
 from specloom.ir import rewrite
 from specloom.ir.names import NO_DOCS, Name
-from specloom.ir.types import Alias, AnyType, Constraints, Declaration, Default, NullableType, Ref, TypeExpr, XmlHints
+from specloom.ir.types import (
+    Alias,
+    AnyType,
+    Constraints,
+    Declaration,
+    Default,
+    Enum,
+    Model,
+    NullableType,
+    Ref,
+    TypeExpr,
+    Union,
+    XmlHints,
+)
 from specloom.quick import dataclass
 from specloom.source.cursor import Cursor
 
@@ -70,6 +84,8 @@ class Schemas:
         self._shared: dict[str, TypeExpr] = {}
         self._coverage: dict[tuple[object, ...], CoverageEntry] = {}
         self._roots: list[Root] = []
+        self._budget = Budget()
+        self._parts = 0
 
     # What the builders of operations use
 
@@ -79,14 +95,16 @@ class Schemas:
         """
         shared = places.shared_words(schema)
         if shared is None:
-            expression = self.nested(schema, context)
+            expression = self._begin(schema, context)
         else:
             identity = places.identify(schema)
             known = self._shared.get(identity)
             if known is None:
                 inner = replace(context, words=shared, leaf=context.leaf or shared)
-                known = self._shared[identity] = self.nested(schema, inner)
+                known = self._shared[identity] = self._begin(schema, inner)
             expression = known
+        if len(self._roots) >= MAX_PARTS:
+            raise too_large(f"more than {MAX_PARTS:,} parameters and bodies", schema.origin)
         self._roots.append(Root(owner=context.owner, type=expression, sent=context.sent, received=context.received))
         return expression
 
@@ -127,6 +145,7 @@ class Schemas:
             roots=tuple(self._roots),
             options=self.options,
             report=self._report,
+            lose=self._lose,
         )
         declarations, moved, lock = settle.settle(gathered)
         return Declarations(declarations=declarations, coverage=tuple(self._coverage.values()), lock=lock, moved=moved)
@@ -141,6 +160,7 @@ class Schemas:
     def nested(self, schema: Cursor, context: Context) -> TypeExpr:
         """The expression of a schema inside another one; see `Gatherer`."""
         try:
+            self.spend(schema)
             if context.depth > MAX_DEPTH:
                 message = f"schemas are nested more than {MAX_DEPTH} levels deep; any value is accepted below"
                 raise Unsupported("nested-too-deep", schema.origin, message)
@@ -152,6 +172,10 @@ class Schemas:
         if pinned and (identity := self.identify(schema, context)) in self._drafts:
             self._drafts[identity].pinned = pinned
         return expression
+
+    def spend(self, schema: Cursor, amount: int = 1) -> None:
+        """Counts work; see `Gatherer`. Raises `TooComplexError`."""
+        self._budget.spend(schema, amount)
 
     def own(self, schema: Cursor, context: Context) -> TypeExpr:
         """The expression of a schema's own keywords; see `Gatherer`."""
@@ -190,6 +214,11 @@ class Schemas:
         """Registers a draft; the first one under an id stays."""
         identity = declaration.id
         if identity not in self._drafts:
+            self._parts += _size(declaration)
+            if len(self._drafts) >= MAX_DECLARATIONS:
+                raise too_large(f"more than {MAX_DECLARATIONS:,} types", declaration.origin)
+            if self._parts + len(self._roots) > MAX_PARTS:
+                raise too_large(f"types of more than {MAX_PARTS:,} parts", declaration.origin)
             component = context.role is Role.COMPONENT and identity == context.owner
             self._drafts[identity] = Draft(
                 declaration=replace(declaration, owner="") if component else declaration,
@@ -229,6 +258,20 @@ class Schemas:
 
     # Inside
 
+    def _begin(self, schema: Cursor, context: Context) -> TypeExpr:
+        """The expression of a schema in which nothing else is being built; any value where it takes too much work."""
+        self._budget.renew()
+        try:
+            return self.nested(schema, context)
+        except (TooComplexError, RecursionError):  # the caller may have used up most of the stack
+            message = f"more than {MOST:,} steps to put this type together; any value is accepted"
+            self.degrade(Unsupported("too-complex", schema.origin, message), context)
+            return AnyType()
+
+    def _lose(self, problem: Unsupported, identity: str) -> None:
+        """Reports a loss that shows only when everything is known."""
+        self.degrade(problem, Context(owner=identity, words=(), role=Role.COMPONENT, kind=CoverageKind.SCHEMA))
+
     def _drain(self) -> None:
         while self._waiting:
             self._build(self._waiting.popleft())
@@ -246,7 +289,7 @@ class Schemas:
         identity = places.identify(schema)
         start = Context(owner=identity, words=(), role=Role.COMPONENT, kind=CoverageKind.SCHEMA, depth=0)
         context = self.place(schema, start)
-        expression = self.nested(schema, context)
+        expression = self._begin(schema, context)
         if isinstance(expression, NullableType):
             self._nullable.add(identity)
         inner = stripped(expression)
@@ -268,3 +311,12 @@ class Schemas:
             self.declare(alias, context)
         else:
             self._plain[identity] = nullable(inner) if isinstance(expression, NullableType) else inner
+
+
+def _size(declaration: Declaration) -> int:
+    """How many fields, members or variants it has."""
+    match declaration:
+        case Model(fields=parts) | Enum(members=parts) | Union(variants=parts):
+            return len(parts)
+        case Alias():
+            return 1

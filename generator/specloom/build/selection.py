@@ -7,7 +7,7 @@ are an anonymous choice, and an enum beside its own scalar is the (open) enum.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 from typing import Protocol
@@ -18,6 +18,7 @@ from specloom.build.enums import kind_of
 from specloom.build.evidence import described
 from specloom.diagnostics import Diagnostic, Report, Severity
 from specloom.ir.names import NO_DOCS, Name
+from specloom.ir.names import Scalar as JsonScalar
 from specloom.ir.types import (
     Alias,
     AnyType,
@@ -239,7 +240,7 @@ def _selection(union: Union, variants: tuple[Variant, ...]) -> tuple[Selection, 
     others = [variant for variant in variants if JsonKind.OBJECT not in variant.kinds]
     clear = all(set(a.kinds).isdisjoint(b.kinds) for a, b in combinations(others, 2))
     clear = clear and all(variant.kinds == (JsonKind.OBJECT,) for variant in objects)
-    if clear and all(_distinct(a, b) for a, b in combinations(objects, 2)):
+    if clear and all(_distinct(a, b) for a, b in combinations(map(_features, objects), 2)):
         return Selection.SHAPE, None, variants
     return Selection.FIRST_MATCH, None, variants
 
@@ -262,14 +263,22 @@ def _tag_field(variants: Sequence[Variant]) -> str | None:
     return best
 
 
-def _distinct(one: Variant, other: Variant) -> bool:
+_Features = tuple[Mapping[str, frozenset[JsonScalar]], frozenset[str], frozenset[str]]
+
+
+def _features(variant: Variant) -> _Features:
+    """The constants, the required names and all names of an object."""
+    consts = {name: frozenset(values) for name, values in variant.consts}
+    return consts, frozenset(variant.required), frozenset(variant.properties)
+
+
+def _distinct(one: _Features, other: _Features) -> bool:
     """Whether a value that fits one cannot be taken for the other."""
-    listed = dict(other.consts)
-    for name, values in one.consts:
-        against = listed.get(name)
-        if against is not None and set(values).isdisjoint(against):
-            return True
-    return bool(set(one.required) - set(other.properties)) or bool(set(other.required) - set(one.properties))
+    consts, required, properties = one
+    listed, demanded, names = other
+    if not required <= names or not demanded <= properties:
+        return True
+    return any(name in listed and values.isdisjoint(listed[name]) for name, values in consts.items())
 
 
 def note_ambiguous(found: Selectable) -> None:

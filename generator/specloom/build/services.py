@@ -11,7 +11,7 @@ from dataclasses import field
 
 from specloom.build import paths
 from specloom.build.texts import described
-from specloom.build.words import function_name, split
+from specloom.build.words import bound, function_name, split
 from specloom.ir.api import Service
 from specloom.ir.names import NO_DOCS, Docs, Name, Origin
 from specloom.quick import dataclass
@@ -23,6 +23,9 @@ ServicePath = tuple[Words, ...]
 
 DEFAULT: ServicePath = (("default",),)
 _DOTTED = re.compile(r"[A-Za-z][\w-]*(\.[A-Za-z][\w-]*)+")
+MAX_LEVELS = 12
+"""Resources inside resources; what a tag or an operationId nests more deeply is the name of the last one."""
+
 _HARD_SEPARATOR = re.compile(r"[./:#]+")
 _ROLE = frozenset({"controller", "service", "services", "resource", "api", "handler", "viewset"})
 
@@ -109,10 +112,11 @@ def locate(identity: Identity, tags: Mapping[str, Tag]) -> tuple[ServicePath, st
         path = _tag_path(tag, tags)
         for index in range(len(pieces) - 2):
             if split(pieces[index]) == path[-1]:
-                return (*path, *(_role_free(piece) for piece in pieces[index + 1 : -1])), "tag and operationId"
+                inner = tuple(_role_free(piece) for piece in pieces[index + 1 : -1])
+                return _shallow((*path, *inner)), "tag and operationId"
         return path, "tag"
     if len(pieces) > 1:
-        return tuple(_role_free(piece) for piece in pieces[:-1]), "operationId"
+        return _shallow(tuple(_role_free(piece) for piece in pieces[:-1])), "operationId"
     named = paths.resources(re.split(r"[#?]", identity.path)[0])
     if named:
         noun = re.sub(r"\{[^}]*\}", " ", named[0]).partition(":")[0].strip()
@@ -124,8 +128,17 @@ def locate(identity: Identity, tags: Mapping[str, Tag]) -> tuple[ServicePath, st
 def _tag_path(name: str, tags: Mapping[str, Tag]) -> ServicePath:
     chain = [name]
     while (tag := tags.get(chain[0])) is not None and tag.parent in tags and tag.parent not in chain:
+        if len(chain) == MAX_LEVELS:
+            break
         chain.insert(0, tag.parent)
-    return tuple(piece for link in chain for piece in _tag_pieces(link))
+    return _shallow(tuple(piece for link in chain for piece in _tag_pieces(link)))
+
+
+def _shallow(path: ServicePath) -> ServicePath:
+    """`path` with at most `MAX_LEVELS` names."""
+    if len(path) <= MAX_LEVELS:
+        return path
+    return (*path[: MAX_LEVELS - 1], bound(tuple(word for piece in path[MAX_LEVELS - 1 :] for word in piece)))
 
 
 def _tag_pieces(name: str) -> ServicePath:

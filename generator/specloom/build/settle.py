@@ -4,14 +4,15 @@ are put right.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import field, replace
 
-from specloom.build import cycles, inline, merge, selection
+from specloom.build import bounds, cycles, inline, merge, selection
 from specloom.build.context import Draft, nullable, stripped
 from specloom.build.options import BuildOptions, Words
-from specloom.diagnostics import Diagnostic, Report, Severity
+from specloom.diagnostics import Diagnostic, Report, Severity, Unsupported
 from specloom.ir import graph, rewrite
+from specloom.ir.names import Origin
 from specloom.ir.types import Alias, AnyType, Declaration, Model, NullableType, Ref, TypeExpr, Union
 from specloom.quick import dataclass
 
@@ -36,6 +37,8 @@ class Gathered:
     roots: tuple[Root, ...]
     options: BuildOptions
     report: Report
+    lose: Callable[[Unsupported, str], None]
+    """Reports that a schema, given by its id, has a wider type than the document's."""
     moved: dict[str, TypeExpr] = field(default_factory=dict[str, TypeExpr])
 
     def target(self, expr: TypeExpr) -> Declaration | TypeExpr:
@@ -60,6 +63,13 @@ class Gathered:
             else:
                 return AnyType()
         return here
+
+    def refuse(self, identity: str, reason: str) -> None:
+        """Reports what became any value because it is too large."""
+        draft = self.drafts.get(identity)
+        document, _, pointer = identity.partition("#")
+        origin = Origin(document=document, pointer=pointer) if draft is None else draft.declaration.origin
+        self.lose(Unsupported("nested-too-deep", origin, f"{reason}; any value is accepted"), identity)
 
     def refs(self, declaration: Declaration) -> Iterator[str]:
         """The ids of the drafts that a declaration points at, through what is no declaration of its own."""
@@ -101,7 +111,7 @@ def settle(found: Gathered) -> tuple[Mapping[str, Declaration], Mapping[str, Typ
         named = replace(draft.declaration, name=names[draft.declaration.id])
         touched = any(ref in final for ref in graph.references(named))
         declarations[named.id] = rewrite.element(named, change) if touched else named
-    return declarations, final, lock
+    return bounds.aliases(declarations, found.refuse), final, lock
 
 
 def _ordered(found: Gathered) -> list[Draft]:
@@ -128,17 +138,17 @@ def _bases(found: Gathered) -> None:
 
 
 def _break_cycles(found: Gathered) -> None:
-    """An alias that only leads back to itself is any value."""
+    """An alias that only leads back to itself is any value. Every chain is walked once."""
+    ended: set[str] = set()
     for identity, draft in found.drafts.items():
         alias = draft.declaration
         if not isinstance(alias, Alias):
             continue
         seen = {identity}
         here = stripped(alias.type)
-        while isinstance(here, Ref):
+        while isinstance(here, Ref) and here.id not in ended:
             if here.id in seen:
-                draft.declaration = replace(alias, type=AnyType())
-                found.report.add(_circular(alias))
+                _close(found, draft, here.id)
                 break
             seen.add(here.id)
             following = found.drafts.get(here.id)
@@ -148,6 +158,17 @@ def _break_cycles(found: Gathered) -> None:
                 here = stripped(following.declaration.type)
             else:
                 break
+        ended |= seen
+
+
+def _close(found: Gathered, start: Draft, identity: str) -> None:
+    """Makes the alias at which a circle closes any value; where that is no declaration, the one it was reached from."""
+    closing = found.drafts.get(identity)
+    draft = closing if closing is not None and isinstance(closing.declaration, Alias) else start
+    alias = draft.declaration
+    assert isinstance(alias, Alias)
+    draft.declaration = replace(alias, type=AnyType())
+    found.report.add(_circular(alias))
 
 
 def _break_unions(found: Gathered) -> None:
@@ -193,27 +214,34 @@ def _prune(found: Gathered) -> None:
 
 
 def _final(found: Gathered) -> dict[str, TypeExpr]:
-    """For every id whose references are not simply references: what they are. Chains are followed to the end."""
+    """For every id whose references are not simply references: what they are, written out to the end.
+
+    Where such places lead in a circle without a declaration on the way, any value closes it.
+    """
+    ids = tuple(dict.fromkeys((*found.moved, *found.plain, *found.nullable)))
+    waiting = frozenset(ids)
     final: dict[str, TypeExpr] = {}
-    for identity in (*found.moved, *found.plain, *found.nullable):
-        final[identity] = _resolved(found, identity, ())
+    sizes: dict[str, bounds.Size] = {}
+
+    def edges(identity: str) -> Iterable[str]:
+        elsewhere = found.moved.get(identity, found.plain.get(identity))
+        return () if elsewhere is None else [ref for ref in graph.referenced(elsewhere) if ref in waiting]
+
+    def change(ref: Ref) -> TypeExpr:
+        return final.get(ref.id, AnyType() if ref.id in waiting else ref)
+
+    for identity in (member for component in graph.components(ids, edges) for member in component):
+        elsewhere = found.moved.get(identity, found.plain.get(identity))
+        if elsewhere is None:
+            result: TypeExpr = Ref(id=identity) if identity in found.drafts else AnyType()
+        else:
+            sizes[identity] = bounds.size(elsewhere, sizes)
+            reason = bounds.excess(sizes[identity])
+            if reason:
+                found.refuse(identity, reason)
+                del sizes[identity]
+            result = AnyType() if reason else rewrite.expression(elsewhere, change)
+        final[identity] = (
+            nullable(result) if identity in found.nullable and not isinstance(result, NullableType) else result
+        )
     return final
-
-
-def _resolved(found: Gathered, identity: str, active: tuple[str, ...]) -> TypeExpr:
-    if identity in active:
-        return AnyType()
-    elsewhere = found.moved.get(identity, found.plain.get(identity))
-    if elsewhere is None:
-        if identity not in found.drafts:
-            return AnyType()
-        result: TypeExpr = Ref(id=identity)
-    else:
-        inside = (*active, identity)
-
-        def change(ref: Ref) -> TypeExpr:
-            known = ref.id in found.moved or ref.id in found.plain or ref.id in found.nullable
-            return _resolved(found, ref.id, inside) if known else ref
-
-        result = rewrite.expression(elsewhere, change)
-    return nullable(result) if identity in found.nullable and not isinstance(result, NullableType) else result

@@ -43,25 +43,26 @@ class Shapes:
     def fields(self, expression: TypeExpr) -> dict[str, Field]:
         """The properties of an object by wire name, inherited ones first; those of all variants of a union."""
         found: dict[str, Field] = {}
-        self._collect(expression, found, set())
+        seen: set[str] = set()
+        waiting: list[TypeExpr | tuple[Field, ...]] = [expression]
+        while waiting:
+            here = waiting.pop()
+            if isinstance(here, tuple):
+                found.update({field.name.wire: field for field in here})
+                continue
+            here = self.plain(here)
+            if not isinstance(here, Ref) or here.id in seen:
+                continue
+            seen.add(here.id)
+            match self.declarations.get(here.id):
+                case Model() as model:
+                    waiting.append(model.fields)
+                    waiting.extend(Ref(id=base) for base in reversed(model.bases))
+                case Union(variants=variants):
+                    waiting.extend(variant.type for variant in reversed(variants))
+                case _:
+                    pass
         return found
-
-    def _collect(self, expression: TypeExpr, found: dict[str, Field], seen: set[str]) -> None:
-        expression = self.plain(expression)
-        if not isinstance(expression, Ref) or expression.id in seen:
-            return
-        seen.add(expression.id)
-        match self.declarations.get(expression.id):
-            case Model() as model:
-                for base in model.bases:
-                    self._collect(Ref(id=base), found, seen)
-                for field in model.fields:
-                    found[field.name.wire] = field
-            case Union(variants=variants):
-                for variant in variants:
-                    self._collect(variant.type, found, seen)
-            case _:
-                pass
 
     def at(self, expression: TypeExpr, path: tuple[str, ...]) -> TypeExpr | None:
         """The type at a path of property names, None when there is no such property."""

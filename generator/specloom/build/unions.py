@@ -17,6 +17,8 @@ from specloom.ir.types import AnyType, LiteralType, TypeExpr
 from specloom.source.cursor import Cursor
 from specloom.source.plain import is_array, is_object
 
+_MAX_LOOK = 8
+
 
 def express(g: Gatherer, schema: Cursor, context: Context, keyword: str, branches: Sequence[Cursor]) -> TypeExpr:
     """The expression of a schema whose type is given by `branches` alone."""
@@ -189,12 +191,17 @@ def _branch_called(schema: Cursor, name: str) -> Cursor | None:
     return None
 
 
-def constants(schema: Cursor, field: str, look: int = 8) -> tuple[str, ...]:
+def constants(schema: Cursor, field: str) -> tuple[str, ...]:
     """The string values that `schema` allows for the property `field`, seen through `allOf`; empty when it does not
     say.
     """
-    if look <= 0:
+    return _constants(schema, field, _MAX_LOOK, set())
+
+
+def _constants(schema: Cursor, field: str, look: int, seen: set[int]) -> tuple[str, ...]:
+    if look <= 0 or id(schema.value) in seen:
         return ()
+    seen.add(id(schema.value))
     properties = schema.get("properties")
     child = properties.get(field) if properties is not None else None
     if child is not None:
@@ -213,7 +220,7 @@ def constants(schema: Cursor, field: str, look: int = 8) -> tuple[str, ...]:
         found: list[str] = []
         for part in parts.elements():
             try:
-                found.extend(constants(part.follow(), field, look - 1))
+                found.extend(_constants(part.follow(), field, look - 1, seen))
             except Unsupported:
                 continue
         if found:

@@ -67,7 +67,7 @@ class Scope:
     With `fold_case`, names that differ by case alone count as equal (files). A name once given is never given again.
     """
 
-    __slots__ = ("_fold_case", "_free", "_reserved", "_spelling", "_taken", "_words")
+    __slots__ = ("_fold_case", "_free", "_numbers", "_reserved", "_spelling", "_taken", "_words")
 
     def __init__(
         self,
@@ -84,6 +84,7 @@ class Scope:
         self._words = words
         self._free = free
         self._taken: set[str] = set()
+        self._numbers: dict[tuple[tuple[str, ...], Case], int] = {}
 
     def claim(self, name: Name | Sequence[str], case: Case, context: Sequence[str] = (), pinned: str = "") -> Code:
         """The identifier for `name`; see `explain` for how it is found."""
@@ -146,7 +147,8 @@ class Scope:
             yield symbols, Rule.SYMBOLS
         if context:
             yield (*plain, *context) if case is Case.CLASS else (*context, *plain), Rule.CONTEXT
-        for number in count(2):
+        for number in count(self._numbers.get((plain, case), 2)):  # those below are taken, and stay so
+            self._numbers[plain, case] = number
             yield (*plain, str(number)), Rule.NUMBER
 
     def _is_free(self, identifier: str, case: Case | None = None) -> bool:
@@ -188,6 +190,8 @@ _SYMBOLS = {
     "[": "list",
     "_": "underscore",
 }
+_MOST_SYMBOLS = 8
+"""Symbols on one side of a name that become words; more say nothing to a reader."""
 
 
 def _with_symbols(wire: str, words: tuple[str, ...]) -> tuple[str, ...]:
@@ -195,6 +199,6 @@ def _with_symbols(wire: str, words: tuple[str, ...]) -> tuple[str, ...]:
     letters = [index for index, char in enumerate(wire) if char.isalnum()]
     if not letters:
         return words
-    before = tuple(_SYMBOLS[char] for char in wire[: letters[0]] if char in _SYMBOLS)
-    after = tuple(_SYMBOLS[char] for char in wire[letters[-1] + 1 :] if char in _SYMBOLS)
+    before = tuple(_SYMBOLS[char] for char in wire[: letters[0]][:_MOST_SYMBOLS] if char in _SYMBOLS)
+    after = tuple(_SYMBOLS[char] for char in wire[letters[-1] + 1 :][:_MOST_SYMBOLS] if char in _SYMBOLS)
     return (*before, *words, *after)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 
 _WIDTH = 100
@@ -10,11 +11,20 @@ _UNPRINTABLE = re.compile(
 )
 
 
-def excerpt(text: bytes, line: int, column: int) -> str:
-    """Two lines: `text`, which is the `line` of a document, clipped where it is long, with control characters made
+def lines_of(text: bytes) -> list[bytes]:
+    """The lines of a document."""
+    return text.removeprefix(codecs.BOM_UTF8).split(b"\n")
+
+
+def decoded(line: bytes) -> str:
+    """A line as it can be shown."""
+    return line.decode("utf-8", "replace").rstrip("\r")
+
+
+def excerpt(shown: str, line: int, column: int) -> str:
+    """Two lines: `shown`, which is the `line` of a document, clipped where it is long, with control characters made
     visible; and the caret.
     """
-    shown = text.decode("utf-8", "replace").rstrip("\r")
     at = min(max(column - 1, 0), len(shown))
     first = 0 if at < _WIDTH * 2 // 3 else at - _WIDTH // 2
     clipped = shown[first : first + _WIDTH]

@@ -7,19 +7,21 @@ import json
 import math
 import re
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from specloom.diagnostics import Diagnostic, Severity, SpecloomError, Spot
 from specloom.ir.names import Origin
 from specloom.quick import dataclass, uncollected
-from specloom.source.excerpt import excerpt
+from specloom.source.excerpt import decoded, excerpt, lines_of
 from specloom.source.options import Limits
 from specloom.source.plain import is_array, is_object
 from specloom.source.pointers import escape
-from specloom.source.yaml12 import YamlTextError, read_yaml
+from specloom.source.yaml12 import MAX_DIGITS, YamlTextError, read_yaml
 
 _LONGEST_LINE = 20_000
 """A line that is longer is not shown; nobody could read it."""
+_BRACKET = re.compile(r'[{}\[\]]|"(?:[^"\\]|\\.)*"', re.DOTALL)
 _LONE_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
@@ -59,10 +61,11 @@ def failure(code: str, message: str, document: str = "", hint: str = "", spot: S
     )
 
 
-def _spot(text: bytes, name: str, line: int, column: int) -> Spot:
-    lines = text.removeprefix(codecs.BOM_UTF8).split(b"\n", line)
+def _spot(lines: Sequence[bytes], name: str, line: int, column: int) -> Spot:
     shown = 0 < line <= len(lines) and len(lines[line - 1]) < _LONGEST_LINE and b"\0" not in lines[line - 1]
-    return Spot(file=name, line=line, column=column, excerpt=excerpt(lines[line - 1], line, column) if shown else "")
+    return Spot(
+        file=name, line=line, column=column, excerpt=excerpt(decoded(lines[line - 1]), line, column) if shown else ""
+    )
 
 
 def looks_like_json(text: bytes) -> bool:
@@ -81,7 +84,7 @@ def _json_or_yaml(text: bytes, name: str, document: str, limits: Limits) -> Load
         except SpecloomError as other:
             if other.diagnostics[0].code != "invalid-yaml":
                 raise
-        spot = _spot(text, name, error.lineno, error.colno)
+        spot = _spot(lines_of(text), name, error.lineno, error.colno)
         raise failure("invalid-json", f"not JSON: {error.msg}", document, spot=spot) from None
 
 
@@ -100,18 +103,21 @@ def _json(text: bytes, name: str, document: str, limits: Limits) -> Loaded:
     except UnicodeDecodeError as error:
         start = text.rfind(b"\n", 0, error.start) + 1
         column = len(text[start : error.start].decode("utf-8", "replace")) + 1
-        spot = _spot(text, name, text.count(b"\n", 0, error.start) + 1, column)
+        spot = _spot(lines_of(text), name, text.count(b"\n", 0, error.start) + 1, column)
         raise failure("invalid-json", f"not UTF-8: {error.reason}", document, spot=spot) from None
+    hooks: dict[str, Any] = {"object_pairs_hook": members, "parse_constant": str, "parse_float": _number}
     try:
-        data = json.loads(content, object_pairs_hook=members, parse_constant=str, parse_float=_number)
+        try:
+            data = json.loads(content, **hooks)
+        except json.JSONDecodeError:
+            raise
+        except ValueError:  # an integer of thousands of digits, which Python does not read
+            duplicates.clear()
+            data = json.loads(content, **hooks, parse_int=_integer)
     except RecursionError:
-        raise _too_deep(name, document, limits) from None
-    except json.JSONDecodeError:
-        raise
-    except ValueError as error:
-        raise failure("invalid-json", f"{name}: {error}", document) from None
+        raise _too_deep(text, name, document, limits, content) from None
     if _deeper_than(data, limits.depth):
-        raise _too_deep(name, document, limits)
+        raise _too_deep(text, name, document, limits, content)
     places = _pointers(data, {holder for holder, _ in duplicates}) if duplicates else {}
     remarks = tuple(
         Diagnostic(
@@ -149,29 +155,43 @@ def _number(text: str) -> float | str:
     return number if math.isfinite(number) else text
 
 
+def _integer(text: str) -> int | str:
+    """A JSON integer; the text of one that is too long to be read."""
+    return int(text) if len(text) < MAX_DIGITS else text
+
+
 def _yaml(text: bytes, name: str, document: str, limits: Limits) -> Loaded:
     if not text.strip():
         raise failure("empty-document", f"{name}: the document is empty", document)
     try:
         data, remarks = read_yaml(text, limits)
     except YamlTextError as error:
-        spot = _spot(text, name, error.line, error.column)
+        spot = _spot(lines_of(text), name, error.line, error.column)
         raise failure(error.code, error.message, document, error.hint, spot) from None
+    lines = lines_of(text) if remarks else ()
     diagnostics = tuple(
         Diagnostic(
             code=remark.code,
             severity=Severity.WARNING,
             message=remark.message,
             origin=Origin(document=document),
-            spot=_spot(text, name, remark.line, remark.column),
+            spot=_spot(lines, name, remark.line, remark.column),
         )
         for remark in remarks
     )
     return Loaded(data=data, is_json=False, diagnostics=diagnostics)
 
 
-def _too_deep(name: str, document: str, limits: Limits) -> SpecloomError:
-    return failure("too-deep", f"{name}: values are nested more than {limits.depth} levels deep", document)
+def _too_deep(text: bytes, name: str, document: str, limits: Limits, content: str) -> SpecloomError:
+    """The refusal of JSON, at the first bracket that is too much."""
+    level = place = 0
+    for token in _BRACKET.finditer(content):
+        level += {"{": 1, "[": 1, "}": -1, "]": -1}.get(token[0], 0)
+        if level > limits.depth:
+            place = token.start()
+            break
+    spot = _spot(lines_of(text), name, content.count("\n", 0, place) + 1, place - content.rfind("\n", 0, place))
+    return failure("too-deep", f"values are nested more than {limits.depth} levels deep", document, spot=spot)
 
 
 def _deeper_than(data: Any, depth: int) -> bool:

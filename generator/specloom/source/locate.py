@@ -26,7 +26,7 @@ from yaml.events import (
 )
 
 from specloom.quick import dataclass
-from specloom.source.excerpt import excerpt
+from specloom.source.excerpt import decoded, excerpt, lines_of
 from specloom.source.load import looks_like_json
 from specloom.source.pointers import split
 
@@ -47,12 +47,17 @@ class Locator:
     )
     _yaml: dict[Key, tuple[int, int]] | None = None
     _lines: list[bytes] | None = None
+    _shown: tuple[int, str] = (0, "")
 
     def listing(self, line: int, column: int) -> str:
         """`listing` of this text."""
         if self._lines is None:
-            self._lines = self.text.removeprefix(codecs.BOM_UTF8).split(b"\n")
-        return excerpt(self._lines[line - 1], line, column) if 0 < line <= len(self._lines) else ""
+            self._lines = lines_of(self.text)
+        if not 0 < line <= len(self._lines):
+            return ""
+        if self._shown[0] != line:  # the whole document may be one line
+            self._shown = line, decoded(self._lines[line - 1])
+        return excerpt(self._shown[1], line, column)
 
     def position(self, pointer: str) -> tuple[int, int]:
         """Line and column, both from 1, of the key (of a member) or the value (of an element) that `pointer` names."""
@@ -103,7 +108,7 @@ def listing(text: bytes, line: int, column: int) -> str:
     Empty when the text has no such line.
     """
     lines = text.removeprefix(codecs.BOM_UTF8).split(b"\n", line)
-    return excerpt(lines[line - 1], line, column) if 0 < line <= len(lines) else ""
+    return excerpt(decoded(lines[line - 1]), line, column) if 0 < line <= len(lines) else ""
 
 
 def _skip(content: str, index: int) -> int:

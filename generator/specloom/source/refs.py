@@ -27,6 +27,12 @@ from specloom.source.shapes import Kind
 from specloom.source.swagger2 import Defaults
 from specloom.source.versions import version_of
 
+_MOST_OPEN = 16
+"""References that are followed to find the place one pointer names."""
+
+_MOST_GUESSES = 50
+"""Broken references of a run for which the name that was meant is looked for: it takes longer than all else."""
+
 
 @dataclass(slots=True)
 class Record:
@@ -63,7 +69,8 @@ class References:
     _cache: dict[tuple[str, str, str], Cursor] = field(default_factory=dict[tuple[str, str, str], Cursor])
     _expected: dict[str, list[_Expectation]] = field(default_factory=dict[str, list[_Expectation]])
     _open: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
-    """Places that are looked for through references; one that leads back to itself is none."""
+    """Places that are looked for through references; one that leads back to itself, or too far, is none."""
+    _broken: int = 0
 
     def resolve(self, cursor: Cursor, reference: str) -> Cursor:
         """The place `reference` means when it stands at `cursor`.
@@ -132,7 +139,7 @@ class References:
             if lookup(record.document.data, candidate)[0]:
                 return _descend(record.root, candidate)
         place = (record.document.id, pointer)
-        if place not in self._open:
+        if place not in self._open and len(self._open) < _MOST_OPEN:
             self._open.add(place)
             try:
                 through = _through(record.root, pointer)
@@ -140,7 +147,8 @@ class References:
                 self._open.remove(place)
             if through is not None:
                 return through
-        raise UnreadableError("unresolved-reference", *_explain(record, pointer))
+        self._broken += 1
+        raise UnreadableError("unresolved-reference", *_explain(record, pointer, guess=self._broken <= _MOST_GUESSES))
 
     def _document(self, record: Record, base: str, uri: str) -> tuple[Record, str]:
         """The record that `uri` names when it stands in `record`, and the base of the schema resource there."""
@@ -279,8 +287,8 @@ def _candidates(record: Record, pointer: str, fragment: str) -> list[str]:
     return candidates
 
 
-def _explain(record: Record, pointer: str) -> tuple[str, str]:
-    """Message and hint for a pointer that leads nowhere."""
+def _explain(record: Record, pointer: str, *, guess: bool) -> tuple[str, str]:
+    """Message and hint for a pointer that leads nowhere; the hint is what was meant, if that is to be guessed."""
     value, place = record.document.data, ""
     for token in split(pointer):
         found, inner, key = step(value, token)
@@ -290,7 +298,9 @@ def _explain(record: Record, pointer: str) -> tuple[str, str]:
     else:
         token = ""
     where = f"{record.document.id or 'the document'} has no {pointer!r}"
-    names = {name.lower(): name for name in islice(value, 5000)} if is_object(value) else {}
+    if not guess or not is_object(value):
+        return where, ""
+    names = {name.lower(): name for name in islice(value, 5000)}
     close = [names[match] for match in difflib.get_close_matches(token.lower(), names, n=1)]
     return where, (
         f"did you mean {Origin(document=record.document.id, pointer=f'{place}/{escape(close[0])}')}?" if close else ""

@@ -35,7 +35,9 @@ _INTEGER = re.compile(r"[-+]?[0-9]+\Z")
 _BASED = re.compile(r"0o[0-7]+\Z|0x[0-9a-fA-F]+\Z")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z")
 _MAYBE_SPECIAL = frozenset("0123456789-+.~ntfNTF")
-_MAX_DIGITS = 400
+MAX_DIGITS = 400
+"""Digits of a number; a longer one stays text."""
+
 _NOTHING: Any = object()
 _CORE_TAG = "tag:yaml.org,2002:"
 
@@ -74,9 +76,9 @@ def plain_scalar(text: str) -> Any:
     if text in _BOOLEANS:
         return _BOOLEANS[text]
     if _INTEGER.match(text):
-        return int(text) if len(text) < _MAX_DIGITS else text
+        return int(text) if len(text) < MAX_DIGITS else text
     if _BASED.match(text):
-        return int(text, 0) if len(text) < _MAX_DIGITS else text
+        return int(text, 0) if len(text) < MAX_DIGITS else text
     if _FLOAT.match(text):
         number = float(text)
         return number if math.isfinite(number) else text
@@ -103,7 +105,8 @@ class _Builder:
 
     limits: Limits
     remarks: list[YamlRemark] = field(default_factory=list[YamlRemark])
-    anchors: dict[str, tuple[Any, int]] = field(default_factory=dict[str, tuple[Any, int]])
+    anchors: dict[str, tuple[Any, int, int]] = field(default_factory=dict[str, tuple[Any, int, int]])
+    """What an anchor names, how many values that is, and how many levels."""
     unfinished: set[str] = field(default_factory=set[str])
     added: int = 0
 
@@ -131,9 +134,9 @@ class _Builder:
         current: Any = _NOTHING
         is_mapping = awaits_key = False
         key = ""
-        stack: list[tuple[Any, bool, str, str | None, int]] = []
+        stack: list[tuple[Any, bool, str, str | None, int, int]] = []
         anchor: str | None = None
-        started = nodes = documents = 0
+        started = nodes = documents = levels = 0
         depth = self.limits.depth
         value: Any
         while True:
@@ -147,7 +150,7 @@ class _Builder:
                     if key in current:
                         self._duplicate(event, key)
                     if event.anchor:
-                        self.anchors[event.anchor] = (key, 1)
+                        self.anchors[event.anchor] = (key, 1, 0)
                     continue
                 tag = event.tag
                 if tag is None:
@@ -155,16 +158,17 @@ class _Builder:
                 else:
                     value = self._tagged(event, tag)
                 if event.anchor:
-                    self.anchors[event.anchor] = (value, 1)
+                    self.anchors[event.anchor] = (value, 1, 0)
             elif kind is MappingStartEvent or kind is SequenceStartEvent:
                 nodes += 1
                 if awaits_key:
                     self._refuse(event, "invalid-yaml", "a mapping key must be a scalar", "write the key as plain text")
                 if len(stack) >= depth:
-                    self._refuse(event, "too-deep", f"values are nested more than {depth} levels deep")
+                    self._too_deep(event)
                 if event.tag is not None:
                     self._container_tag(event, event.tag)
-                stack.append((current, is_mapping, key, anchor, started))
+                stack.append((current, is_mapping, key, anchor, started, levels))
+                levels = 1
                 is_mapping = awaits_key = kind is MappingStartEvent
                 current = {} if is_mapping else []
                 anchor, started = event.anchor, nodes + self.added
@@ -175,11 +179,15 @@ class _Builder:
                 value = current
                 if anchor:
                     self.unfinished.discard(anchor)
-                    self.anchors[anchor] = (value, nodes + self.added - started + 1)
-                current, is_mapping, key, anchor, started = stack.pop()
+                    self.anchors[anchor] = (value, nodes + self.added - started + 1, levels)
+                inside = levels + 1
+                current, is_mapping, key, anchor, started, levels = stack.pop()
+                levels = inside if inside > levels else levels
                 awaits_key = False
             elif kind is AliasEvent:
-                value = self._alias(event)
+                merged = is_mapping and not awaits_key and key == "<<"
+                value, inside = self._alias(event, len(stack) - merged)
+                levels = max(levels, inside - merged)
                 if awaits_key:
                     if not isinstance(value, str):
                         self._refuse(event, "invalid-yaml", "a mapping key must be a scalar")
@@ -207,12 +215,15 @@ class _Builder:
             else:
                 current.append(value)
 
-    def _alias(self, event: Any) -> Any:
+    def _alias(self, event: Any, level: int) -> tuple[Any, int]:
+        """What the alias at `level` names, and how many levels a container with it has."""
         if event.anchor in self.unfinished:
             self._refuse(event, "recursive-yaml-alias", f"the alias *{event.anchor} stands inside what it names")
         if event.anchor not in self.anchors:
             self._refuse(event, "invalid-yaml", f"no anchor is called &{event.anchor}")
-        value, size = self.anchors[event.anchor]
+        value, size, levels = self.anchors[event.anchor]
+        if level + levels > self.limits.depth:
+            self._too_deep(event)
         self.added += size
         if self.added > self.limits.alias_nodes:
             self._refuse(
@@ -221,7 +232,7 @@ class _Builder:
                 f"written out, the YAML aliases add more than {self.limits.alias_nodes:,} values",
                 "the document looks like a “billion laughs” attack; write the values out, or use $ref",
             )
-        return _copy(value)
+        return _copy(value), levels + 1
 
     def _merge(self, event: Any, target: dict[str, Any], value: Any) -> None:
         """`<<`: members that are not there yet (YAML 1.1 merge key); explicit members win wherever they stand."""
@@ -251,6 +262,9 @@ class _Builder:
     def _remark(self, event: Any, code: str, message: str) -> None:
         mark = event.start_mark
         self.remarks.append(YamlRemark(code=code, message=message, line=mark.line + 1, column=mark.column + 1))
+
+    def _too_deep(self, event: Any) -> NoReturn:
+        self._refuse(event, "too-deep", f"values are nested more than {self.limits.depth} levels deep")
 
     def _refuse(self, event: Any, code: str, message: str, hint: str = "") -> NoReturn:
         mark = event.start_mark

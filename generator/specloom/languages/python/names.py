@@ -38,7 +38,7 @@ def _spell(words: tuple[str, ...], case: Case) -> str:
         case Case.CLASS:
             text = "".join(upper(part[0]) + part[1:] for part in parts)
         case Case.CONSTANT:
-            text = "_".join("".join(map(upper, part)) for part in parts)
+            text = "_".join(part.upper() if part.isascii() else "".join(map(upper, part)) for part in parts)
         case _:
             text = "_".join(parts)
     if not can_start(text[0]):

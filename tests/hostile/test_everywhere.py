@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 import specloom
 
-from .hostile import PAYLOADS, shape, source, tokens_outside_literals
+from .document import PAYLOADS, shape, source, tokens_outside_literals
 
 SAFE_PATH = set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.")
 
