@@ -20,9 +20,10 @@ def without_cycles(
     """
     edges = {id: _inner(union, target) for id, union in unions.items()}
     reached: dict[str, dict[str, None]] = {}
-    for loop in graph.components(tuple(edges), edges.__getitem__):
-        within = {id: tuple(inner for inner in edges[id] if inner in loop) for id in loop}
-        reached.update((id, _reach(id, within)) for id in loop if within[id])
+    for component in graph.components(tuple(edges), edges.__getitem__):
+        members = frozenset(component)
+        within = {id: tuple(inner for inner in edges[id] if inner in members) for id in component}
+        reached.update((id, _reach(id, within)) for id in component if within[id])
     changed: dict[str, Union] = {}
     for id in (id for id in unions if id in reached.get(id, ())):
         beyond = reached[id]
