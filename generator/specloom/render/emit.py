@@ -73,9 +73,7 @@ def _print(templates: Environment, plan: Plan, index: int, names: dict[str, str]
         text = templates.get_template(planned.template).render({names[planned.template]: planned.view})
     except (TemplateError, TypeError) as error:
         raise _wrong(planned, error) from error
-    if planned.path.endswith(plan.source_suffix):
-        text = plan.finish(text)
-    return File(path=planned.path, data=text.encode(), stable=stable or not planned.path.endswith(".py"))
+    return File(path=planned.path, data=plan.finish(text).encode(), stable=stable or not planned.path.endswith(".py"))
 
 
 def _view_name(templates: Environment, template: str) -> str:

@@ -204,5 +204,5 @@ var sampleAPI = apiInfo{
 }
 
 func withCredentials(user, password string) ClientOption {
-	return withSecretFunc(func(context.Context) ([]string, error) { return []string{user, password}, nil }, "basic.username", "basic.password")
+	return withSecrets(func(context.Context) ([]string, error) { return []string{user, password}, nil }, "basic.username", "basic.password")
 }

@@ -1,52 +1,52 @@
-"""Columns as gofmt lays them out (the rules of Go's text/tabwriter): cells of lines that follow each other stand below
-each other.
-
-A template ends a cell with a vertical tab, which no text of a document can hold.
-"""
+"""Columns as gofmt lays them out: the keys of literals and the names of constants in lines that follow each other."""
 
 from __future__ import annotations
 
-CELL = "\v"
+import re
+
+_KEY = re.compile(r"(?P<head>\t+\w+:) (?P<rest>.*,)\Z")
+_CONSTANT = re.compile(r"(?P<head>\t\w+) (?P<type>\w+) (?P<rest>= .*)\Z")
 
 
 def aligned(text: str) -> str:
-    """`text` with its cells filled up with spaces: a column is as wide as the widest of its cells in lines that follow
-    each other, and a space."""
-    if CELL not in text:
-        return text
+    """`text` with its columns filled up with spaces.
+
+    gofmt gives a column to the values of keys that stand on lines of their own, and to types and values of constants; a
+    value of several lines, a blank line or a comment ends it.
+    """
     out: list[str] = []
-    waiting: list[list[str]] = []
+    run: list[re.Match[str]] = []
     for line in text.split("\n"):
-        if CELL in line:
-            waiting.append(line.split(CELL))
+        found = _KEY.match(line) or _CONSTANT.match(line)
+        if found and run and not _belongs(run[-1], found):
+            out += _filled(run)
+            run = []
+        if found:
+            run.append(found)
             continue
-        if waiting:
-            out += _lines(waiting)
-            waiting = []
+        out += _filled(run)
+        run = []
         out.append(line)
-    return "\n".join([*out, *_lines(waiting)])
+    return "\n".join([*out, *_filled(run)])
 
 
-def _lines(rows: list[list[str]]) -> list[str]:
-    done = ["" for _ in rows]
-    _fill(rows, 0, 0, len(rows), done)
-    return done
+def _belongs(one: re.Match[str], other: re.Match[str]) -> bool:
+    """Whether two lines stand in one column: of the same kind, at the same indentation."""
+    return one.re is other.re and _indent(one) == _indent(other)
 
 
-def _fill(rows: list[list[str]], column: int, start: int, end: int, done: list[str]) -> None:
-    """Writes the cells of `rows[start:end]` from `column` on; a row's last cell ends no column."""
-    index = start
-    while index < end:
-        if len(rows[index]) <= column + 1:
-            done[index] += rows[index][column] if column < len(rows[index]) else ""
-            index += 1
-            continue
-        last = index
-        while last < end and len(rows[last]) > column + 1:
-            last += 1
-        width = max(len(row[column].expandtabs(0)) for row in rows[index:last]) + 1
-        for number in range(index, last):
-            cell = rows[number][column]
-            done[number] += cell + " " * (width - len(cell.expandtabs(0)))
-        _fill(rows, column + 1, index, last, done)
-        index = last
+def _indent(found: re.Match[str]) -> int:
+    return len(found["head"]) - len(found["head"].lstrip("\t"))
+
+
+def _filled(run: list[re.Match[str]]) -> list[str]:
+    width = max((len(found["head"]) for found in run), default=0)
+    types = max((len(found["type"]) for found in run if found.re is _CONSTANT), default=0)
+    return [
+        (
+            f"{found['head']:<{width}} {found['type']:<{types}} {found['rest']}"
+            if found.re is _CONSTANT
+            else f"{found['head']:<{width}} {found['rest']}"
+        )
+        for found in run
+    ]

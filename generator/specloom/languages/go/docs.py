@@ -199,11 +199,17 @@ def document(doc: Documentation, indent: int) -> Code:
     if doc.returns and doc.request:
         paragraphs.append(f"It returns: {prose.one_line(doc.returns)}")
     if doc.raises:
-        listed = [f"- [{name}]: {prose.one_line(said)}" for name, said in doc.raises]
+        listed = [f"- {_failure(name, prose.one_line(said))}" for name, said in doc.raises]
         paragraphs.append("\n".join(dict.fromkeys(["Errors:", "", *listed])))
     if doc.deprecated is not None:
         paragraphs.append(f"Deprecated: {prose.one_line(doc.deprecated) or 'see the documentation of the API.'}")
     return doc_comment("\n\n".join(part for part in paragraphs if part), indent)
+
+
+def _failure(name: str, said: str) -> str:
+    """`404 [NotFoundError]. No such room`."""
+    status, _, rest = said.partition(". ")
+    return f"{status.rstrip('.')} [{name}]. {rest}".rstrip(". ")
 
 
 def _without_request(doc: Documentation) -> str:

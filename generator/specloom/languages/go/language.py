@@ -11,14 +11,17 @@ from specloom.languages.code import EMPTY, Code
 from specloom.languages.go import docs, names, types
 from specloom.languages.go import text as texts
 from specloom.languages.go.columns import aligned
+from specloom.languages.go.imports import imported
 from specloom.languages.go.samples import sample
 from specloom.languages.scope import Case, Scope
 from specloom.languages.typed import Documentation, Reach, Slot
 from specloom.quick import dataclass
 
 _TYPE = re.compile(r"(?:\[\]|\*)*(?:(?:time|json|io)\.)?[A-Za-z]\w*")
-_PACKAGE = "package sdk\n"
-_IMPORT = '"specloom.invalid/sdk/'
+_BLANK = re.compile(r"\n{3,}")
+_RUNTIME = "package sdk\n"
+_MODULE = "specloom.invalid/sdk"
+"""What the runtime and the templates call the package, and its path."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,11 +90,14 @@ class Go:
         return f"{module}.go"
 
     def finish(self, text: str, package: str) -> str:
-        """`text` with its columns laid out; a file of the runtime with the name and the path of `package`."""
-        if _PACKAGE in text:
-            text = text.replace(_PACKAGE, f"package {package}\n", 1)
-            text = text.replace(_IMPORT, f'"{self.module_of(package)}/')
-        return aligned(text)
+        """`text` with the path of the module, its imports and its columns; a file of the runtime with the name of
+        `package`."""
+        module = self.module_of(package)
+        text = text.replace(_MODULE, module)
+        if _RUNTIME in text:
+            return text.replace(_RUNTIME, f"package {package}\n", 1)
+        text = _BLANK.sub("\n\n", imported(text, package, module))
+        return aligned(text.strip("\n") + "\n")
 
     def module_of(self, package: str) -> str:
         """The path of the module."""

@@ -42,7 +42,7 @@ def number(value: int | float) -> Code:
 
 
 def literal(value: object) -> Code:
-    """A JSON value as an expression of type any: numbers are int64 or float64."""
+    """A JSON value as an expression; a number is an untyped constant, which is an int or a float64."""
     match value:
         case None:
             return Code("nil")
@@ -51,9 +51,9 @@ def literal(value: object) -> Code:
         case str():
             return string(value)
         case int():
-            return Code(f"int64({value})") if -(2**63) <= value < 2**63 else Code(f"float64({float(value)!r})")
+            return Code(str(value)) if -(2**31) <= value < 2**31 else Code(f"{float(value)!r}")
         case float():
-            return Code(f"float64({number(value)})")
+            return number(value)
         case Mapping():
             items = cast("Mapping[object, object]", value).items()
             return Code(f"map[string]any{{{', '.join(f'{string(str(key))}: {literal(item)}' for key, item in items)}}}")

@@ -50,7 +50,6 @@ SCALARS: Mapping[str, str] = {
 }
 """The type of each scalar, by `kind:format`, else by `kind`."""
 
-_PACKAGES = {"time": "time", "json": "encoding/json", "io": "io"}
 _NIL = ("*", "[]", "map[")
 _NIL_NAMES = frozenset(("any", "JSONText", "Base64URL", "io.Reader", "io.ReadCloser"))
 _UPLOAD = "io.Reader"
@@ -64,7 +63,7 @@ def type_of(expr: TypeExpr, file: Reach, table: Mapping[str, str], *, given: boo
         case AnyType() | OneOfType() | LiteralType(value=None):
             return ANY
         case ScalarType(kind=kind, format=form):
-            return _scalar(kind, form, file, table, given=given)
+            return _scalar(kind, form, table, given=given)
         case LiteralType(value=value):
             return Code(_literal_type(value))
         case JsonTextType(item=item):
@@ -84,14 +83,10 @@ def type_of(expr: TypeExpr, file: Reach, table: Mapping[str, str], *, given: boo
             return pointer(type_of(item, file, table, given=given), item, file)
 
 
-def _scalar(kind: ScalarKind, form: str, file: Reach, table: Mapping[str, str], *, given: bool) -> Code:
-    name = table.get(f"{kind}:{form}") or table[kind]
+def _scalar(kind: ScalarKind, form: str, table: Mapping[str, str], *, given: bool) -> Code:
     if given and (kind, form) == (ScalarKind.STRING, "binary"):
-        name = _UPLOAD
-    package, _, inner = name.lstrip("[]*").partition(".")
-    if inner:
-        file.use(_PACKAGES[package], package)
-    return Code(name)
+        return Code(_UPLOAD)
+    return Code(table.get(f"{kind}:{form}") or table[kind])
 
 
 def _literal_type(value: object) -> str:

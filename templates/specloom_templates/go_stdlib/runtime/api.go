@@ -122,11 +122,10 @@ type body struct {
 	encoding  bodyEncoding
 	mediaType string
 	required  bool
-	// whole: it is given as one value, not as arguments.
-	whole  bool
-	parts  []part
-	xml    string
-	checks string
+	of        any // a nil pointer to the type of a body in XML
+	parts     []part
+	xml       string // tags with hints for the root element
+	checks    string // tags with constraints
 }
 
 type bodyEncoding uint8

@@ -205,10 +205,18 @@ func withVariable(name, value string) ClientOption {
 
 // withSecret gives a credential.
 func withSecret(name, value string) ClientOption {
-	return withSecretFunc(func(context.Context) ([]string, error) { return []string{value}, nil }, name)
+	return withSecretFunc(name, func(context.Context) (string, error) { return value, nil })
 }
 
-// withSecretFunc gives credentials that are asked for with every request.
-func withSecretFunc(get func(context.Context) ([]string, error), names ...string) ClientOption {
+// withSecretFunc gives a credential that is asked for with every request.
+func withSecretFunc(name string, get func(context.Context) (string, error)) ClientOption {
+	return withSecrets(func(ctx context.Context) ([]string, error) {
+		value, err := get(ctx)
+		return []string{value}, err
+	}, name)
+}
+
+// withSecrets gives credentials that belong together.
+func withSecrets(get func(context.Context) ([]string, error), names ...string) ClientOption {
 	return clientOption(func(s *settings) { s.setSecrets(get, names) })
 }

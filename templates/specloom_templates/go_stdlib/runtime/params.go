@@ -158,19 +158,11 @@ func (c *core) query(op *operation, arguments []argument, options *callOptions) 
 		if argument.place != inQuery && argument.place != inQuerystring {
 			continue
 		}
-		parameter := op.parameter("query", argument.wire)
-		value, err := c.tree(argument.plan, argument.value, parameter.mediaType)
-		if argument.place == inQuerystring {
-			value, err = c.encoder.tree(argument.plan, argument.value)
-		}
+		text, err := c.queryPart(op, argument)
 		if err != nil {
 			return "", within(argument.name, err)
 		}
-		if argument.place == inQuerystring {
-			parts = append(parts, querystring(value, parameter.mediaType))
-		} else {
-			parts = append(parts, style.Query(argument.wire, value, parameter.spec()))
-		}
+		parts = append(parts, text)
 	}
 	for _, pair := range options.query {
 		text, err := c.encoder.marshal(pair.value)
@@ -181,6 +173,17 @@ func (c *core) query(op *operation, arguments []argument, options *callOptions) 
 		parts = append(parts, style.Query(pair.name, value, style.Spec{}))
 	}
 	return joinFilled(parts, "&"), nil
+}
+
+// queryPart is what an argument adds to the query.
+func (c *core) queryPart(op *operation, argument argument) (string, error) {
+	if argument.place == inQuerystring {
+		value, err := c.encoder.tree(argument.plan, argument.value)
+		return querystring(value, op.parameter("querystring", argument.wire).mediaType), err
+	}
+	parameter := op.parameter("query", argument.wire)
+	value, err := c.tree(argument.plan, argument.value, parameter.mediaType)
+	return style.Query(argument.wire, value, parameter.spec()), err
 }
 
 func joinFilled(parts []string, separator string) string {

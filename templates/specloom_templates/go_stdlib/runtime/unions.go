@@ -227,9 +227,9 @@ func isScalar(text json.RawMessage, value any) bool {
 		return kind == '"' && err == nil && found == value
 	case bool:
 		return string(text) == strconv.FormatBool(value)
-	case int64:
+	case int:
 		found, ok := integer(string(text))
-		return kind == '0' && ok && found == value
+		return kind == '0' && ok && found == int64(value)
 	case float64:
 		found, err := strconv.ParseFloat(string(text), 64)
 		return kind == '0' && err == nil && found == value

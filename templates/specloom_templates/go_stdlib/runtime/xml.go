@@ -67,7 +67,10 @@ type xmlWriter struct {
 
 // xmlBody is the body of a request in XML.
 func (c *core) xmlBody(spec *body, members []argument, whole *argument) ([]byte, error) {
-	hints := parseXMLHints(reflect.StructTag(spec.xml))
+	hints, target := parseXMLHints(reflect.StructTag(spec.xml)), anyPlan
+	if spec.of != nil {
+		target = bare(planOf(witnessed(spec.of)))
+	}
 	if whole != nil {
 		text, err := c.xmlText(whole.plan, whole.value, hints, "root")
 		if err != nil {
@@ -83,9 +86,15 @@ func (c *core) xmlBody(spec *body, members []argument, whole *argument) ([]byte,
 		if err != nil {
 			return nil, within(member.name, err)
 		}
-		inner.property(&attributes, member.wire, value, member.plan, member.xml)
+		inner.member(&attributes, jsontext.Member{Name: member.wire, Value: value}, target)
+	}
+	if *hints == plainXML {
+		hints = ownXML(target)
 	}
 	name := hints.name
+	if name == "" {
+		name = ownXMLName(target)
+	}
 	if name == "" {
 		name = "root"
 	}
