@@ -6,11 +6,14 @@ steps.
 
 from __future__ import annotations
 
+import json
 import sys
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.golang import go
 from tests.node import tools, tsc
 
 HERE = Path(__file__).parent
@@ -61,6 +64,29 @@ def _build_typescript(sdk: Path) -> None:
         raise BuildError("\n".join(said[:40]))
 
 
+def _build_go(sdk: Path) -> None:
+    """Puts the harness and a table of the functions that only this SDK has beside it, and compiles both."""
+    surface = json.loads((sdk / "surface.json").read_text(encoding="utf-8"))
+    module = (sdk / "go.mod").read_text(encoding="utf-8").split()[1]
+    folder = sdk / "harness"
+    folder.mkdir(exist_ok=True)
+    source = (HERE / "go_stdlib" / "main.go").read_text(encoding="utf-8")
+    (folder / "main.go").write_text(source.replace("specloom.invalid/sdk", module), encoding="utf-8")
+    counts = Counter(one["name"] for one in (*surface["credentials"], *surface.get("variables", ())))
+    if "func WithEnvironment(" in (sdk / "options_api.go").read_text(encoding="utf-8"):
+        counts["WithEnvironment"] = 1
+    rows = "".join(
+        f'\t"{name}": func(v []string) sdk.ClientOption {{ return sdk.{name}('
+        f"{', '.join(f'v[{index}]' for index in range(count))}) }},\n"
+        for name, count in counts.items()
+    )
+    table = f'package main\n\nimport sdk "{module}"\n\nvar setters = map[string]func([]string) sdk.ClientOption{{\n{rows}}}\n'
+    (folder / "table.go").write_text(table, encoding="utf-8")
+    said = go(sdk, "build", "-o", "harness/harness", "./harness")
+    if said:
+        raise BuildError("\n".join(said[:40]))
+
+
 TYPESCRIPT = Pack(
     name="typescript_fetch",
     forms=("fetch",),
@@ -70,5 +96,14 @@ TYPESCRIPT = Pack(
     command=lambda sdk: ["node", str(HERE / "typescript_fetch" / "harness.mjs"), str(sdk)],
 )
 
-PACKS = {pack.name: pack for pack in (*PYTHON, TYPESCRIPT)}
+GO = Pack(
+    name="go_stdlib",
+    forms=("net/http",),
+    tools=("go",),
+    sources=HERE / "go_stdlib",
+    build=_build_go,
+    command=lambda sdk: [str(sdk / "harness" / "harness"), str(sdk)],
+)
+
+PACKS = {pack.name: pack for pack in (*PYTHON, TYPESCRIPT, GO)}
 """By name."""

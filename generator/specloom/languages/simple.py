@@ -57,6 +57,8 @@ class SimpleLanguage:
     method_indent: int = 0
     flat_enums: bool = False
     wraps_variants: bool = False
+    client_name: str = ""
+    option_functions: bool = False
     service_words: tuple[str, ...] = ()
     reserved: frozenset[str] = frozenset()
     cases: Mapping[Case, str] = field(default_factory=lambda: dict.fromkeys(Case, "snake") | {Case.CLASS: "pascal"})

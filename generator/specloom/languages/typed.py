@@ -99,6 +99,16 @@ class TypedLanguage(Language, Protocol):
         ...
 
     @property
+    def client_name(self) -> str:
+        """What every client's class is called; empty where it has the name of the API."""
+        ...
+
+    @property
+    def option_functions(self) -> bool:
+        """True where a client is given its credentials by functions of the package (`WithToken`), not by arguments."""
+        ...
+
+    @property
     def service_words(self) -> tuple[str, ...]:
         """What the name of a resource's class ends with (`RoomsService`); none: its own words are enough."""
         ...

@@ -39,6 +39,8 @@ class Go:
     method_indent: int = 0
     flat_enums: bool = True
     wraps_variants: bool = True
+    client_name: str = "Client"
+    option_functions: bool = True
     service_words: tuple[str, ...] = ("service",)
 
     def with_types(self, entries: Mapping[str, str]) -> Go:

@@ -29,7 +29,9 @@ def lower_common(api: Api, language: TypedLanguage, target: Target, options: Pac
     words = title_words(api.name.words)
     package_name = Code(options.package or language.scope(files=True).claim(words, Case.PACKAGE))
     owned = target.owned
-    client = Code(options.client or language.scope(owned.types).claim(words, Case.CLASS, ("client",)))
+    client = Code(
+        language.client_name or options.client or language.scope(owned.types).claim(words, Case.CLASS, ("client",))
+    )
     run = _Run(package_of(api, language, options, owned, package_name, client))
     files: list[PlannedFile] = []
     for rule in target.files:

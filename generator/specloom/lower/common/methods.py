@@ -259,13 +259,13 @@ def _body(file: CommonFile, payloads: Sequence[Payload], views: tuple[ArgumentVi
     payload = payloads[0]
     either = passed_as(payloads) is PassedAs.EITHER
     fields = file.package.names.fields.get(payload.model.id, ()) if either and payload.model is not None else ()
+    content, *others = (
+        content_view(file, each, given=True, flat=payload.model is not None and each.encoding is not Encoding.XML)
+        for each in payload.contents
+    )
     return BodyView(
-        content=content_view(
-            file,
-            payload.content,
-            given=True,
-            flat=payload.model is not None and payload.content.encoding is not Encoding.XML,
-        ),
+        content=content,
+        others=tuple(others),
         is_flat=payload.model is not None,
         is_either=either,
         is_required=payload.required,

@@ -28,7 +28,7 @@ class CommonPackage(Package):
     operation and whether it is the second method; `members` the identifiers of the values of each enum; `wrappers` the
     types of variants that are no models, by union and position; `unions` those that a model is a variant of, and
     `within` those that another union is. `setters` are names for functions that give the client an argument, by its
-    identifier, and both parts of a scheme at once, by the scheme's id.
+    identifier, and `pair_setters` for those that give both parts of a scheme at once, by its id.
     """
 
     typed: TypedLanguage
@@ -40,6 +40,7 @@ class CommonPackage(Package):
     within: Mapping[str, tuple[str, ...]]
     arguments: tuple[ClientArgument, ...]
     setters: Mapping[str, Code]
+    pair_setters: Mapping[str, Code]
 
 
 def package_of(
@@ -71,6 +72,7 @@ def package_of(
         unions=_unions(found),
         within=_within(found),
         arguments=arguments,
+        pair_setters=_pair_setters(scope, arguments),
         setters=_setters(found, scope, arguments),
     )
 
@@ -139,13 +141,17 @@ def _within(package: Package) -> dict[str, tuple[str, ...]]:
     return {id: tuple(unions) for id, unions in found.items()}
 
 
-def _setters(package: Package, scope: Scope, arguments: Iterable[ClientArgument]) -> dict[str, Code]:
-    """Names of functions: `WithCredentials` for both parts of the first basic scheme, `WithAPIKey` for one secret."""
-    found: dict[str, Code] = {}
+def _pair_setters(scope: Scope, arguments: Iterable[ClientArgument]) -> dict[str, Code]:
+    """`WithCredentials` for both parts of the first basic scheme, named after the scheme for others."""
     basic = dict.fromkeys(a.credential.scheme for a in arguments if a.credential and a.credential.part == "password")
-    for index, scheme in enumerate(basic):
-        words = ("credentials",) if index == 0 else scheme.name.words
-        found[scheme.id] = scope.claim(("with", *words), Case.CLASS, ("option",))
+    words = (scheme.name.words if index else ("credentials",) for index, scheme in enumerate(basic))
+    claimed = (scope.claim(("with", *each), Case.CLASS, ("option",)) for each in words)
+    return {scheme.id: name for scheme, name in zip(basic, claimed, strict=True)}
+
+
+def _setters(package: Package, scope: Scope, arguments: Iterable[ClientArgument]) -> dict[str, Code]:
+    """Names of functions for single arguments: `WithAPIKey`."""
+    found: dict[str, Code] = {}
     variables = {v.name.wire: v.name.words for server in package.api.servers for v in server.variables}
     for argument in arguments:
         words = argument.credential.words if argument.credential else variables[argument.variable]

@@ -160,7 +160,7 @@ def _scheme(package: CommonPackage, scheme: SecurityScheme) -> SchemeView:
         scheme=text(scheme.scheme if isinstance(scheme, HttpScheme) else ""),
         token_url=text(_first(flow.token_url for flow in _best_first(flows))),
         refresh_url=text(_first(flow.refresh_url for flow in _best_first(flows))),
-        setter=package.setters.get(scheme.id, EMPTY),
+        setter=package.pair_setters.get(scheme.id, EMPTY),
         scopes=tuple(
             package.typed.string(name) for flow in flows if flow.kind == "clientCredentials" for name, _ in flow.scopes
         ),

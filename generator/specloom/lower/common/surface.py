@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from specloom.ir.types import Model
 from specloom.languages.code import Code
 from specloom.lower.claims import walk
+from specloom.lower.client_arguments import ClientArgument
 from specloom.lower.common.declarations import field_slot, is_given, is_optional
 from specloom.lower.common.file import CommonFile
 from specloom.lower.common.methods import Spoken, argument_type, result_type, spoken
@@ -27,7 +28,7 @@ def lower_surface(package: CommonPackage) -> DataView:
         "package": str(package.package),
         "client": str(package.client),
         "credentials": [
-            {"name": str(a.identifier), "scheme": a.credential.scheme.id, "part": a.credential.part}
+            {"name": _given_by(package, a), "scheme": a.credential.scheme.id, "part": a.credential.part}
             for a in package.arguments
             if a.credential is not None
         ],
@@ -41,8 +42,16 @@ def lower_surface(package: CommonPackage) -> DataView:
 
 
 def _variables(package: CommonPackage) -> dict[str, object]:
-    found = [{"name": str(a.identifier), "wire": a.variable} for a in package.arguments if a.variable]
+    found = [{"name": _given_by(package, a), "wire": a.variable} for a in package.arguments if a.variable]
     return {"variables": found} if found else {}
+
+
+def _given_by(package: CommonPackage, argument: ClientArgument) -> str:
+    """What a client is given an argument by: its name, or a function, which may take all parts of a scheme."""
+    if not package.typed.option_functions:
+        return str(argument.identifier)
+    scheme = argument.credential.scheme.id if argument.credential is not None else ""
+    return str(package.pair_setters.get(scheme) or package.setters[str(argument.identifier)])
 
 
 def _operations(file: CommonFile) -> Iterator[dict[str, object]]:

@@ -126,6 +126,7 @@ type body struct {
 	parts     []part
 	xml       string // tags with hints for the root element
 	checks    string // tags with constraints
+	others    []body // other media types for the same data
 }
 
 type bodyEncoding uint8

@@ -109,12 +109,12 @@ type grant struct {
 	tokens                  map[string]string // fetched ones, by scheme
 }
 
-// grant makes the credentials of the chosen schemes.
-func (c *core) grant(ctx context.Context, chosen []string, options *callOptions) (*grant, error) {
+// makeGrant makes the credentials of the chosen schemes.
+func (e *exchange) makeGrant() (*grant, error) {
 	g := &grant{tokens: map[string]string{}}
-	asked := askedSecrets{c: c, ctx: ctx, answers: map[*secretSource][]string{}}
-	for _, id := range chosen {
-		s := c.api.scheme(id)
+	asked := askedSecrets{c: e.core, ctx: e.ctx, answers: map[*secretSource][]string{}}
+	for _, id := range e.chosen {
+		s := e.core.api.scheme(id)
 		var value string
 		var err error
 		switch s.kind {
@@ -143,7 +143,7 @@ func (c *core) grant(ctx context.Context, chosen []string, options *callOptions)
 				g.headers = append(g.headers, pair)
 			}
 		case schemeOAuth2:
-			value, err = c.accessToken(s, &asked, options, g)
+			value, err = e.accessToken(s, &asked, g)
 			g.headers = append(g.headers, [2]string{"Authorization", "Bearer " + value})
 		}
 		if err != nil {

@@ -4,6 +4,7 @@ import (
 	"io"
 	"reflect"
 	"strconv"
+	"strings"
 
 	"specloom.invalid/sdk/internal/jsontext"
 	"specloom.invalid/sdk/internal/style"
@@ -24,6 +25,12 @@ func (c *core) content(op *operation, arguments []argument, options *callOptions
 		}
 		spec = &body{mediaType: "application/json"}
 	}
+	if options.contentType != "" {
+		var err error
+		if spec, err = spec.as(options.contentType); err != nil {
+			return nil, err
+		}
+	}
 	members, whole := bodyArguments(arguments)
 	if spec.encoding >= bodyText && spec.encoding != bodyXML {
 		return c.wholeContent(spec, whole)
@@ -39,10 +46,51 @@ func (c *core) content(op *operation, arguments []argument, options *callOptions
 			return nil, nil
 		}
 		text, err := c.xmlBody(spec, members, whole)
-		return &content{bytesSource(text), spec.mediaType}, err
+		return &content{bytesSource(text), spec.plainType()}, err
 	default:
 		text, err := c.jsonBody(members, whole, options)
-		return &content{bytesSource(text), spec.mediaType}, err
+		return &content{bytesSource(text), spec.plainType()}, err
+	}
+}
+
+// as is how the body is sent as a media type: exactly, or as one of a range.
+func (b *body) as(mediaType string) (*body, error) {
+	var known []string
+	all := append([]body{*b}, b.others...)
+	for _, matches := range []func(string, string) bool{strings.EqualFold, isInRange} {
+		for i := range all {
+			if matches(mediaType, all[i].mediaType) {
+				all[i].mediaType = mediaType
+				return &all[i], checkHeaderValue(mediaType)
+			}
+		}
+	}
+	for _, other := range all {
+		known = append(known, other.mediaType)
+	}
+	reason := "this operation does not take " + strconv.Quote(mediaType) + "; it takes " + strings.Join(known, ", ")
+	return nil, &ArgumentError{Path: "WithContentType", Reason: reason}
+}
+
+// isInRange says whether a media type is one of a range (RFC 9110, section 12.5.1).
+func isInRange(mediaType, pattern string) bool {
+	mediaType = essence(mediaType)
+	return strings.Contains(pattern, "*") && !strings.Contains(mediaType, "*") && strings.Contains(mediaType, "/") &&
+		isWithin(mediaType, essence(pattern))
+}
+
+// plainType is what a media type is sent as: a range is no type of a body.
+func (b *body) plainType() string {
+	if !strings.Contains(b.mediaType, "*") {
+		return b.mediaType
+	}
+	switch {
+	case b.encoding == bodyJSON:
+		return "application/json"
+	case b.encoding == bodyText:
+		return "text/plain"
+	default:
+		return octets
 	}
 }
 
@@ -124,14 +172,14 @@ func (c *core) mergeFields(value *jsontext.Value, options *callOptions) error {
 func (c *core) wholeContent(spec *body, whole *argument) (*content, error) {
 	if whole == nil {
 		if spec.required {
-			return &content{bytesSource(nil), spec.mediaType}, nil
+			return &content{bytesSource(nil), spec.plainType()}, nil
 		}
 		return nil, nil
 	}
 	switch spec.encoding {
 	case bodyBytes:
 		if reader, ok := readerIn(whole.value); ok {
-			mediaType := spec.mediaType
+			mediaType := spec.plainType()
 			if upload, ok := reader.(*FileUpload); ok && upload.ContentType != "" {
 				mediaType = upload.ContentType
 			}
@@ -142,13 +190,13 @@ func (c *core) wholeContent(spec *body, whole *argument) (*content, error) {
 		}
 	case bodyJSONLines, bodyJSONSeq:
 		text, err := c.jsonLines(spec, whole)
-		return &content{bytesSource(text), spec.mediaType}, err
+		return &content{bytesSource(text), spec.plainType()}, err
 	}
 	value, err := c.encoder.tree(whole.plan, whole.value)
 	if err != nil {
 		return nil, within(whole.name, err)
 	}
-	return &content{bytesSource([]byte(style.Text(value))), spec.mediaType}, nil
+	return &content{bytesSource([]byte(style.Text(value))), spec.plainType()}, nil
 }
 
 func (c *core) jsonLines(spec *body, whole *argument) ([]byte, error) {
@@ -341,16 +389,18 @@ const nameless = "\x00"
 // formPairs are the encoded pairs of a property; arrays are repeated, objects are
 // JSON.
 func formPairs(name string, value jsontext.Value, contentType string) []string {
-	name = style.FormQuote(name) + "="
-	if isJSON(contentType) {
-		return []string{name + style.FormQuote(string(value.Append(nil)))}
-	}
-	if value.Kind != jsontext.Array {
-		return []string{name + style.FormQuote(style.Text(value))}
+	items := []jsontext.Value{value}
+	if value.Kind == jsontext.Array {
+		items = value.Items
 	}
 	var pairs []string
-	for _, text := range style.Texts(value) {
-		pairs = append(pairs, name+style.FormQuote(text))
+	for _, item := range items {
+		switch {
+		case isJSON(contentType):
+			pairs = append(pairs, style.FormQuote(name)+"="+style.FormQuote(string(item.Append(nil))))
+		case item.Kind != jsontext.Null:
+			pairs = append(pairs, style.FormQuote(name)+"="+style.FormQuote(style.Text(item)))
+		}
 	}
 	return pairs
 }

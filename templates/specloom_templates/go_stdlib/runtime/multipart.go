@@ -176,8 +176,6 @@ func (c *core) valueParts(member *formMember) ([]sentPart, error) {
 		return c.xmlParts(member)
 	case part.isStyled():
 		return styledParts(member)
-	case isJSON(part.contentType):
-		return textParts(member, part.contentType, style.Pair{Name: member.name, Text: string(value.Append(nil))})
 	}
 	items := []jsontext.Value{value}
 	if value.Kind == jsontext.Array {
@@ -185,14 +183,16 @@ func (c *core) valueParts(member *formMember) ([]sentPart, error) {
 	}
 	var parts []sentPart
 	for _, item := range items {
-		if item.Kind == jsontext.Null {
+		contentType, text := part.contentType, style.Text(item)
+		if isJSON(contentType) {
+			text = string(item.Append(nil))
+		} else if item.Kind == jsontext.Null {
 			continue
 		}
-		contentType := part.contentType
 		if contentType == "" || strings.Contains(contentType, "*") {
 			contentType = defaultType(member.plan, item)
 		}
-		made, err := textParts(member, contentType, style.Pair{Name: member.name, Text: style.Text(item)})
+		made, err := textParts(member, contentType, style.Pair{Name: member.name, Text: text})
 		if err != nil {
 			return nil, err
 		}

@@ -3,6 +3,7 @@ package sdk
 import (
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -42,27 +43,31 @@ func (t *tokenCache) drop(scheme, value string) {
 
 // accessToken is the token for an OAuth 2.0 scheme: the one that was given, one
 // that still holds, or a new one, which one goroutine fetches while others wait.
-func (c *core) accessToken(s *scheme, asked *askedSecrets, options *callOptions, g *grant) (string, error) {
+func (e *exchange) accessToken(s *scheme, asked *askedSecrets, g *grant) (string, error) {
 	if s.value != "" {
-		if _, given := c.secrets[s.value]; given {
+		if _, given := e.core.secrets[s.value]; given {
 			return asked.get(s.value)
 		}
 	}
-	if err := c.tokens.acquire(asked.ctx); err != nil {
+	cache := e.core.tokens
+	if err := cache.acquire(asked.ctx); err != nil {
 		return "", err
 	}
-	defer c.tokens.release()
-	held := c.tokens.tokens[s.id]
+	defer cache.release()
+	held := cache.tokens[s.id]
 	if !held.holds(time.Now()) {
-		fetched, err := c.fetchToken(s, asked, held.refresh, options)
+		fetched, err := e.fetchToken(s, asked, held.refresh)
 		if err != nil {
-			delete(c.tokens.tokens, s.id)
+			var refused *APIError
+			if errors.As(err, &refused) {
+				delete(cache.tokens, s.id)
+			}
 			return "", err
 		}
 		if fetched.refresh == "" {
 			fetched.refresh = held.refresh
 		}
-		c.tokens.tokens[s.id] = fetched
+		cache.tokens[s.id] = fetched
 		held = fetched
 	}
 	g.tokens[s.id] = held.value
@@ -70,8 +75,10 @@ func (c *core) accessToken(s *scheme, asked *askedSecrets, options *callOptions,
 }
 
 // fetchToken asks the token endpoint: by a refresh token if there is one, else by
-// the client's credentials (RFC 6749, sections 6 and 4.4).
-func (c *core) fetchToken(s *scheme, asked *askedSecrets, refresh string, options *callOptions) (token, error) {
+// the client's credentials (RFC 6749, sections 6 and 4.4). It asks again as other
+// requests are sent again; a refresh token may be used up by the request that
+// brings it, so that this one is not idempotent.
+func (e *exchange) fetchToken(s *scheme, asked *askedSecrets, refresh string) (token, error) {
 	var secrets [3]string
 	for i, id := range []string{s.refreshToken, s.clientID, s.clientSecret} {
 		var err error
@@ -82,25 +89,47 @@ func (c *core) fetchToken(s *scheme, asked *askedSecrets, refresh string, option
 	if refresh == "" {
 		refresh = secrets[0]
 	}
-	request, err := c.tokenRequest(s, refresh, secrets[1], secrets[2])
-	if err != nil {
-		return token{}, err
+	idempotent := refresh == ""
+	for {
+		request, err := e.core.tokenRequest(s, refresh, secrets[1], secrets[2])
+		if err != nil {
+			return token{}, err
+		}
+		status, header, content, err := e.askForToken(request)
+		var failed *ConnectionError
+		var wait time.Duration
+		switch {
+		case err != nil && errors.As(err, &failed) && e.hasRetries() && (idempotent || !failed.Sent) && e.ctx.Err() == nil:
+			wait = backoff(e.retries)
+		case err != nil:
+			return token{}, err
+		case status >= 200 && status <= 299:
+			return readToken(content, time.Now())
+		case e.hasRetries() && retriable(status, idempotent):
+			wait = waitAfter(header, e.retries)
+		default:
+			return token{}, e.core.statusError(nil, request, status, header, content)
+		}
+		e.retries++
+		if err := sleep(e.ctx, wait); err != nil {
+			return token{}, newAttempt(e.ctx, 0).failure(request, err)
+		}
 	}
-	sent := newAttempt(asked.ctx, options.timeout)
-	defer sent.end()
-	answer, err := c.http.Do(request.WithContext(sent.ctx))
+}
+
+func (e *exchange) askForToken(request *http.Request) (int, http.Header, []byte, error) {
+	sending := newAttempt(e.ctx, e.options.timeout)
+	defer sending.end()
+	answer, err := e.core.http.Do(request.WithContext(sending.ctx))
 	if err != nil {
-		return token{}, sent.failure(request, err)
+		return 0, nil, nil, sending.failure(request, err)
 	}
 	defer answer.Body.Close()
-	content, err := io.ReadAll(io.LimitReader(answer.Body, longestAnswer))
+	content, err := io.ReadAll(io.LimitReader(inflated(answer), longestAnswer))
 	if err != nil {
-		return token{}, sent.failure(request, err)
+		return 0, nil, nil, sending.failure(request, err)
 	}
-	if answer.StatusCode < 200 || answer.StatusCode > 299 {
-		return token{}, c.statusError(nil, request, answer.StatusCode, answer.Header, content)
-	}
-	return readToken(content, time.Now())
+	return answer.StatusCode, answer.Header, content, nil
 }
 
 func (c *core) tokenRequest(s *scheme, refresh, clientID, clientSecret string) (*http.Request, error) {

@@ -44,6 +44,7 @@ type callOptions struct {
 	headers        []headerChange
 	query          []queryPair
 	body           []bodyField
+	contentType    string
 	idempotent     *bool
 	idempotencyKey *string
 	response       *Response
@@ -123,6 +124,12 @@ func WithEmptyBody() RequestOption {
 	})
 }
 
+// WithContentType sends the body as another of the media types that the operation
+// takes for the same data, or says which one of a range it is.
+func WithContentType(mediaType string) RequestOption {
+	return requestOption(func(c *callOptions) { c.contentType = mediaType })
+}
+
 // WithIdempotent is the caller's word that sending the request twice does no harm
 // or, with false, that it does.
 func WithIdempotent(idempotent bool) RequestOption {
@@ -183,9 +190,9 @@ func WithValidation() ClientOption {
 }
 
 // WithResponseLimit limits the bytes that are read of an answer; 0: no limit. It
-// is 1 GiB by default, and does not apply to bodies that are handed on unread.
+// is 1 GiB by default; bodies that are handed on unread have none by default.
 func WithResponseLimit(bytes int64) ClientOption {
-	return clientOption(func(s *settings) { s.responseLimit = bytes })
+	return clientOption(func(s *settings) { s.responseLimit, s.limitIsGiven = bytes, true })
 }
 
 // WithUserAgent appends text to the User-Agent header.
@@ -195,7 +202,7 @@ func WithUserAgent(text string) ClientOption {
 
 // withEnvironment uses the server of this name.
 func withEnvironment(name string) ClientOption {
-	return clientOption(func(s *settings) { s.environment, s.baseIsGiven = name, true })
+	return clientOption(func(s *settings) { s.environment = name })
 }
 
 // withVariable gives a variable of the URLs of servers a value.

@@ -83,6 +83,9 @@ func (a *argumentPlan) isSentNil() bool {
 	if !a.required {
 		return false
 	}
+	if a.place == isBody {
+		return a.plan.form != formReader
+	}
 	return a.place == inBody && (a.nullable || a.plan.form == formSlice || a.plan.form == formMap)
 }
 

@@ -46,13 +46,9 @@ func (c *core) url(op *operation, call callArguments, arguments []argument, opti
 	if call.url != "" {
 		return call.url, nil
 	}
-	base := c.baseURL
-	if len(op.servers) > 0 && !c.baseIsGiven {
-		filled, err := op.servers[0].fill(nil)
-		if err != nil {
-			return "", err
-		}
-		base = filled
+	base, err := c.base(op)
+	if err != nil {
+		return "", err
 	}
 	path, err := c.path(op, call.path)
 	if err != nil {

@@ -1,6 +1,7 @@
 package sdk
 
 import (
+	"bytes"
 	"io"
 	"net/http"
 	"reflect"
@@ -175,7 +176,10 @@ func bodyAsJSON(p *plan, declared, contentType string, body []byte) ([]byte, err
 	isStructure := strings.Contains(declared, "*") && !isSingle(p)
 	switch {
 	case isJSON(declared) || isJSON(contentType) || isStructure:
-		return body, nil
+		if !utf8.Valid(body) {
+			return nil, &DecodeError{Path: "$", Message: "expected JSON, found bytes that are not UTF-8", Body: body}
+		}
+		return bytes.TrimPrefix(body, []byte("\ufeff")), nil
 	case isXML(declared):
 		return decodeXML(p, body)
 	case declared == "application/x-www-form-urlencoded":

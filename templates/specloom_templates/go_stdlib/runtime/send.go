@@ -123,7 +123,7 @@ func (e *exchange) try() (got *answer, wait time.Duration, err error) {
 	e.core.logRequest(e.ctx, request, e.retries)
 	response, err := e.core.roundTrip(request)
 	if err == nil {
-		response.Body = &answerBody{response.Body, sending, request}
+		response.Body = &answerBody{inflated(response), sending, request}
 		got, wait, err = e.settle(request, response, started)
 	} else {
 		err = sending.failure(request, err)
@@ -166,7 +166,7 @@ func (e *exchange) request(sending *attempt) (*http.Request, error) {
 	}
 	e.grant = nil
 	if !out.foreign && len(e.chosen) > 0 {
-		if e.grant, err = e.core.grant(e.ctx, e.chosen, e.options); err != nil {
+		if e.grant, err = e.makeGrant(); err != nil {
 			return nil, err
 		}
 		e.grant.apply(request)
@@ -202,6 +202,9 @@ func (e *exchange) settle(request *http.Request, response *http.Response, starte
 	got.pageURL = e.out.url
 	if isSuccess && e.streaming {
 		got.stream = response.Body
+		if e.core.limitIsGiven && e.core.responseLimit > 0 {
+			got.stream = &limited{response.Body, e.core.responseLimit, e.core.responseLimit}
+		}
 		e.core.logAnswer(e.ctx, request, response, nil, started)
 		return got, 0, nil
 	}
@@ -254,10 +257,7 @@ func (e *exchange) follow(request *http.Request, response *http.Response) (time.
 	case status == http.StatusUnauthorized && e.renewsTokens():
 		return 0, true, nil
 	case e.mayRetry() && retriable(status, e.idempotent):
-		wait, asked := retryAfter(response.Header, time.Now())
-		if !asked {
-			wait = backoff(e.retries)
-		}
+		wait := waitAfter(response.Header, e.retries)
 		e.retries++
 		return wait, true, nil
 	}
@@ -281,9 +281,9 @@ func (e *exchange) isReplayable() bool {
 	return e.out.content == nil || e.out.content.seeks
 }
 
-func (e *exchange) mayRetry() bool {
-	return e.retries < e.options.maxRetries && e.isReplayable()
-}
+func (e *exchange) mayRetry() bool { return e.hasRetries() && e.isReplayable() }
+
+func (e *exchange) hasRetries() bool { return e.retries < e.options.maxRetries }
 
 // retriesAfter says whether a failure is followed by another request.
 func (e *exchange) retriesAfter(err error) (bool, time.Duration) {
@@ -318,6 +318,14 @@ const (
 func backoff(failures int) time.Duration {
 	longest := min(firstWait<<min(failures, 10), longestBackoff)
 	return time.Duration(float64(longest) * (1 - rand.Float64()/2))
+}
+
+// waitAfter is the time to wait after an answer: what it asks for, else the usual.
+func waitAfter(header http.Header, failures int) time.Duration {
+	if wait, asked := retryAfter(header, time.Now()); asked {
+		return wait
+	}
+	return backoff(failures)
 }
 
 // retryAfter is the time that the service asks to wait (RFC 9110, section 10.2.3).

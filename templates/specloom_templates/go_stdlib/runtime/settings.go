@@ -23,6 +23,7 @@ type settings struct {
 	api           *apiInfo
 	baseURL       string
 	baseIsGiven   bool
+	limitIsGiven  bool
 	environment   string
 	variables     map[string]string
 	secrets       map[string]secret
@@ -54,7 +55,7 @@ func (s *settings) setVariable(name, value string) {
 			variables[other] = given
 		}
 	}
-	s.variables, s.baseIsGiven = variables, true
+	s.variables = variables
 }
 
 func (s *settings) setSecrets(get func(context.Context) ([]string, error), names []string) {
@@ -114,7 +115,7 @@ func (s settings) core(tokens *tokenCache) *core {
 	c.encoder = encoder{request: true, seconds: s.api.wholeSeconds}
 	c.http = withoutRedirects(s.http)
 	var err error
-	if c.baseURL == "" {
+	if !c.baseIsGiven {
 		c.baseURL, err = s.serverURL()
 	}
 	if err == nil {
@@ -153,6 +154,20 @@ func (s *settings) readEnvironment() {
 	}
 }
 
+// base is what the paths of an operation are appended to. One with servers of its
+// own takes that of the client's environment, else the first.
+func (c *core) base(op *operation) (string, error) {
+	if len(op.servers) == 0 || c.baseIsGiven {
+		return c.baseURL, nil
+	}
+	for _, server := range op.servers {
+		if server.name != "" && server.name == c.environment {
+			return server.fill(c.variables)
+		}
+	}
+	return op.servers[0].fill(c.variables)
+}
+
 // serverURL is the URL of the server of the environment, or of the first one.
 func (s *settings) serverURL() (string, error) {
 	if len(s.api.servers) == 0 {
@@ -177,6 +192,8 @@ func (s *settings) serverURL() (string, error) {
 // fill is the URL of a server with values for its variables.
 func (s server) fill(values map[string]string) (string, error) {
 	url := s.url
+	_, authority, _ := strings.Cut(url, "://")
+	authority, _, _ = strings.Cut(authority, "/")
 	for _, variable := range s.variables {
 		value, given := values[variable.name]
 		if !given {
@@ -186,7 +203,11 @@ func (s server) fill(values map[string]string) (string, error) {
 			allowed := strings.Join(variable.values, ", ")
 			return "", &ConfigurationError{fmt.Sprintf("%s must be one of %s; got %q", variable.name, allowed, value)}
 		}
-		url = strings.ReplaceAll(url, "{"+variable.name+"}", value)
+		slot := "{" + variable.name + "}"
+		if strings.Contains(authority, slot) && strings.ContainsAny(value, "/\\?#@ \t\r\n") {
+			return "", &ConfigurationError{fmt.Sprintf("%s cannot hold %q: it is part of the host", variable.name, value)}
+		}
+		url = strings.ReplaceAll(url, slot, value)
 	}
 	return strings.TrimRight(url, "/"), nil
 }
