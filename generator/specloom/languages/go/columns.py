@@ -1,4 +1,4 @@
-"""Columns as gofmt lays them out: the keys of literals and the names of constants in lines that follow each other."""
+"""What gofmt decides by width: columns of the keys of literals and of constants, and which functions fit on a line."""
 
 from __future__ import annotations
 
@@ -6,6 +6,16 @@ import re
 
 _KEY = re.compile(r"(?P<head>\t+\w+:) (?P<rest>.*,)\Z")
 _CONSTANT = re.compile(r"(?P<head>\t\w+) (?P<type>\w+) (?P<rest>= .*)\Z")
+_EMPTY_FUNCTION = re.compile(r"^(func [^\n{]{90,}\)) \{\}$", re.MULTILINE)
+_LONGEST_FUNCTION = 99
+"""Characters of the head of a function without a body that stays on one line."""
+
+
+def unfolded(text: str) -> str:
+    """`text` with the closing brace of long functions that do nothing on a line of its own."""
+    return _EMPTY_FUNCTION.sub(
+        lambda found: f"{found[1]} {{\n}}" if len(found[1]) > _LONGEST_FUNCTION else found[0], text
+    )
 
 
 def aligned(text: str) -> str:

@@ -10,7 +10,7 @@ from specloom.ir.types import AnyType, ScalarKind, TypeExpr
 from specloom.languages.code import EMPTY, Code
 from specloom.languages.go import docs, names, types
 from specloom.languages.go import text as texts
-from specloom.languages.go.columns import aligned
+from specloom.languages.go.columns import aligned, unfolded
 from specloom.languages.go.imports import imported
 from specloom.languages.go.samples import sample
 from specloom.languages.scope import Case, Scope
@@ -99,7 +99,7 @@ class Go:
         if _RUNTIME in text:
             return text.replace(_RUNTIME, f"package {package}\n", 1)
         text = _BLANK.sub("\n\n", imported(text, package, module))
-        return aligned(text.strip("\n") + "\n")
+        return aligned(unfolded(text.strip("\n") + "\n"))
 
     def module_of(self, package: str) -> str:
         """The path of the module."""

@@ -197,4 +197,6 @@ type streaming struct {
 	wholeEvent bool
 	jsonData   bool
 	terminator string
+	// switches are properties of the body that ask for the stream.
+	switches []string
 }

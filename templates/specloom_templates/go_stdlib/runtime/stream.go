@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"iter"
+	"slices"
 	"strconv"
 
 	"specloom.invalid/sdk/internal/framing"
@@ -36,6 +37,9 @@ type Stream[T any] struct {
 // stream makes a call that answers with a stream.
 func stream[T any](ctx context.Context, c *core, op *operation, path []any, params any, options []RequestOption) (*Stream[T], error) {
 	settings := c.optionsOf(options)
+	for _, name := range op.stream.switches {
+		settings.body = append(slices.Clip(settings.body), bodyField{name, true})
+	}
 	got, err := c.send(ctx, op, callArguments{path: path, params: params}, settings, true)
 	if err != nil {
 		return nil, err
@@ -123,8 +127,10 @@ func (s *Stream[T]) text() ([]byte, error) {
 	out := append([]byte(`{"data":`), data...)
 	out = append(out, `,"event":`...)
 	out = jsontext.AppendString(out, event.Name)
-	out = append(out, `,"id":`...)
-	out = jsontext.AppendString(out, event.ID)
+	if event.ID != "" {
+		out = append(out, `,"id":`...)
+		out = jsontext.AppendString(out, event.ID)
+	}
 	if event.HasRetry {
 		out = strconv.AppendInt(append(out, `,"retry":`...), event.Retry, 10)
 	}
