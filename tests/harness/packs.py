@@ -80,8 +80,8 @@ def _build_go(sdk: Path) -> None:
         f"{', '.join(f'v[{index}]' for index in range(count))}) }},\n"
         for name, count in counts.items()
     )
-    table = f'package main\n\nimport sdk "{module}"\n\nvar setters = map[string]func([]string) sdk.ClientOption{{\n{rows}}}\n'
-    (folder / "table.go").write_text(table, encoding="utf-8")
+    head = f'package main\n\nimport sdk "{module}"\n\nvar setters = map[string]func([]string) sdk.ClientOption{{\n'
+    (folder / "table.go").write_text(f"{head}{rows}}}\n", encoding="utf-8")
     said = go(sdk, "build", "-o", "harness/harness", "./harness")
     if said:
         raise BuildError("\n".join(said[:40]))

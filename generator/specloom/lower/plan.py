@@ -96,8 +96,8 @@ class Plan:
     """Everything a run prints, in a stable order, and where the runtime goes.
 
     `header` begins each file of the runtime that ends with `source_suffix` (others have it in their view); `finish` is
-    what is done at last to every printed file and to those of the runtime with that ending. `notes` are the names that are not the plain casing of their
-    words (lock key → identifier), for the lock file.
+    what is done at last to every printed file and to those of the runtime with that ending. `notes` are the names that
+    are not the plain casing of their words (lock key → identifier), for the lock file.
     """
 
     files: tuple[PlannedFile, ...]

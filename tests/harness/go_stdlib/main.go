@@ -443,7 +443,8 @@ func convert(value any, v reflect.Value) {
 			return
 		}
 		made := reflect.New(v.Type().Elem())
-		if fill, isObject := value.(map[string]any); isObject && hasFiles(value) && made.Elem().Kind() == reflect.Struct {
+		fill, isObject := value.(map[string]any)
+		if isModel := made.Elem().Kind() == reflect.Struct && made.Elem().FieldByName("AdditionalProperties").IsValid(); isModel && isObject && !isSpecial(fill) && needsFilling(fill, made.Elem()) {
 			fillModel(fill, made.Elem())
 		} else {
 			convert(value, made.Elem())
@@ -471,9 +472,11 @@ func convert(value any, v reflect.Value) {
 			panic(bug{"a file cannot be made of this value"})
 		}
 		if v.NumMethod() == 0 {
-			if value != nil {
-				v.Set(reflect.ValueOf(loose(value)))
+			if value == nil { // nil is absent
+				v.Set(reflect.ValueOf(json.RawMessage("null")))
+				return
 			}
+			v.Set(reflect.ValueOf(loose(value)))
 			return
 		}
 	case reflect.Map:
@@ -522,6 +525,20 @@ func hasFiles(value any) bool {
 			if hasFiles(item) {
 				return true
 			}
+		}
+	}
+	return false
+}
+
+// needsFilling says whether an object holds what JSON cannot say: a file, or null for a field of type any.
+func needsFilling(object map[string]any, v reflect.Value) bool {
+	if hasFiles(object) {
+		return true
+	}
+	for i := range v.NumField() {
+		value, given := object[v.Type().Field(i).Tag.Get("json")]
+		if given && value == nil && v.Field(i).Kind() == reflect.Interface {
+			return true
 		}
 	}
 	return false

@@ -13,6 +13,7 @@ from specloom.languages.go import text as texts
 from specloom.languages.go.columns import aligned, unfolded
 from specloom.languages.go.imports import imported
 from specloom.languages.go.samples import sample
+from specloom.languages.letters import words_of
 from specloom.languages.scope import Case, Scope
 from specloom.languages.typed import Documentation, Reach, Slot
 from specloom.quick import dataclass
@@ -72,8 +73,8 @@ class Go:
     def scope(self, owned: Iterable[str] = (), *, files: bool = False) -> Scope:
         """A scope without reserved words and `owned`; for files and packages also without those of the go command."""
         if files:
-            return Scope(self, names.words_of("go_files") | frozenset(owned), fold_case=True)
-        return Scope(self, names.words_of("go") | frozenset(owned))
+            return Scope(self, words_of("go_files") | frozenset(owned), fold_case=True)
+        return Scope(self, words_of("go") | frozenset(owned))
 
     def string(self, text: str) -> Code:
         """A string literal whose value is exactly `text`."""

@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 import unicodedata
 from collections.abc import Sequence
-from functools import cache, lru_cache
-from importlib.resources import files
+from functools import lru_cache
 
+from specloom.languages.letters import MAX_FILE, MAX_NAME, REMEMBERED, TABLES, shortened, words_of
 from specloom.languages.scope import Case
 
-# The Unicode 3.2 tables ship with every Python and never change; Go knows more letters.
-_TABLES = unicodedata.ucd_3_2_0
 _LETTERS = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo"})
 _CONTINUES = _LETTERS | {"Nd"}
-_MAX_FILE = 60
-_MAX_NAME = 80
 _EXPORTED = frozenset({Case.CLASS, Case.FUNCTION, Case.ATTRIBUTE})
-
-
-@cache
-def words_of(list_name: str) -> frozenset[str]:
-    """The words of `reserved/<list_name>.txt`, comments and blank lines aside."""
-    text = files("specloom.languages.reserved").joinpath(f"{list_name}.txt").read_text("utf-8")
-    return frozenset(word for line in text.splitlines() if (word := line.partition("#")[0].strip()))
 
 
 def spell(words: Sequence[str], case: Case) -> str:
@@ -35,19 +23,19 @@ def spell(words: Sequence[str], case: Case) -> str:
     return _spell(tuple(words), case)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=REMEMBERED)
 def _spell(words: tuple[str, ...], case: Case) -> str:
     ascii_only = case in (Case.MODULE, Case.PACKAGE)
     parts = [part for word in words for part in _plain(word, ascii_only=ascii_only).split("_") if part] or ["empty"]
     if ascii_only:
         text = ("" if case is Case.PACKAGE else "_").join(parts).lower()
         text = text if text[0].isalpha() else f"n{text}"
-        return _shortened(text, _MAX_FILE)
+        return shortened(text, MAX_FILE)
     text = ""
     for index, part in enumerate(parts):
         spelled = _capitals(part) if index or case in _EXPORTED else part.lower()
         text += f"_{spelled}" if text and text[-1].isdigit() and spelled[0].isdigit() else spelled
-    return _shortened(_started(text, exported=case in _EXPORTED), _MAX_NAME)
+    return shortened(_started(text, exported=case in _EXPORTED), MAX_NAME)
 
 
 def _capitals(part: str) -> str:
@@ -61,7 +49,7 @@ def _capitals(part: str) -> str:
 
 def _started(text: str, *, exported: bool) -> str:
     """`text` with a first character that makes it exported, or not."""
-    category = _TABLES.category(text[0])
+    category = TABLES.category(text[0])
     if exported:
         return text if category == "Lu" else f"N{text}" if category == "Nd" else f"X{text}"
     return f"n{text}" if category == "Nd" else text
@@ -78,8 +66,8 @@ def is_identifier(text: str) -> bool:
     """True for an identifier without underscores at its ends, in characters that every version of Go knows."""
     return (
         text != ""
-        and _TABLES.category(text[0]) in _LETTERS
-        and all(char == "_" or _TABLES.category(char) in _CONTINUES for char in text)
+        and TABLES.category(text[0]) in _LETTERS
+        and all(char == "_" or TABLES.category(char) in _CONTINUES for char in text)
         and not text.endswith("_")
     )
 
@@ -90,14 +78,14 @@ def _plain(word: str, *, ascii_only: bool) -> str:
         return word
     word = unicodedata.normalize("NFKC", word)
     if ascii_only and not word.isascii():
-        word = "".join(char for char in unicodedata.normalize("NFKD", word) if _TABLES.category(char) != "Mn")
+        word = "".join(char for char in unicodedata.normalize("NFKD", word) if TABLES.category(char) != "Mn")
     return "".join(_character(char, ascii_only=ascii_only) for char in word)
 
 
 def _character(char: str, *, ascii_only: bool) -> str:
     if char.isascii():
         return char if char.isalnum() else "_"
-    if not ascii_only and _TABLES.category(char) in _CONTINUES:
+    if not ascii_only and TABLES.category(char) in _CONTINUES:
         return char
     return f"u{ord(char):x}"
 
@@ -105,11 +93,4 @@ def _character(char: str, *, ascii_only: bool) -> str:
 def _upper(char: str) -> str:
     """The capital of `char`, where it is one letter that the tables know."""
     capital = char.upper()
-    return capital if len(capital) == 1 and _TABLES.category(capital) == "Lu" else char
-
-
-def _shortened(text: str, limit: int) -> str:
-    if len(text) <= limit:
-        return text
-    digest = hashlib.sha256(text.encode()).hexdigest()[:8]
-    return f"{text[: limit - 9].rstrip('_')}_{digest}"
+    return capital if len(capital) == 1 and TABLES.category(capital) == "Lu" else char

@@ -37,6 +37,8 @@ class TypeScript:
     method_indent = 2
     flat_enums = False
     wraps_variants = False
+    client_name: str = ""
+    option_functions: bool = False
     service_words: tuple[str, ...] = ()
 
     def spell(self, words: Sequence[str], case: Case) -> str:

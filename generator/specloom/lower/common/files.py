@@ -27,11 +27,11 @@ def lower_common(api: Api, language: TypedLanguage, target: Target, options: Pac
     """Every file that the target's rules ask for. Raises `SpecloomError` (`invalid-pack`) for a rule about something
     that is not known here."""
     words = title_words(api.name.words)
-    package_name = Code(options.package or language.scope(files=True).claim(words, Case.PACKAGE))
+    called = tuple(options.package.split("_")) if options.package else words
+    package_name = language.scope(files=True).claim(called, Case.PACKAGE)
     owned = target.owned
-    client = Code(
-        language.client_name or options.client or language.scope(owned.types).claim(words, Case.CLASS, ("client",))
-    )
+    title = language.scope(owned.types).claim(words, Case.CLASS, ("client",))
+    client = Code(language.client_name or options.client or title)
     run = _Run(package_of(api, language, options, owned, package_name, client))
     files: list[PlannedFile] = []
     for rule in target.files:

@@ -122,7 +122,7 @@ func (c *core) tree(p *plan, v reflect.Value, mediaType string) (jsontext.Value,
 // path is the path of a request; values are those of its parameters, in order.
 func (c *core) path(op *operation, values []any) (string, error) {
 	var out strings.Builder
-	next := 0
+	given := op.pathValues(values)
 	for i, segment := range op.path {
 		if segment.param == "" {
 			out.WriteString(segment.text)
@@ -130,10 +130,9 @@ func (c *core) path(op *operation, values []any) (string, error) {
 		}
 		parameter := op.parameter("path", segment.param)
 		value, err := jsontext.Value{}, error(nil)
-		if given := values[next]; given != nil {
-			value, err = c.tree(planOf(reflect.TypeOf(given)), reflect.ValueOf(given), parameter.mediaType)
+		if argument := given[segment.param]; argument != nil {
+			value, err = c.tree(planOf(reflect.TypeOf(argument)), reflect.ValueOf(argument), parameter.mediaType)
 		}
-		next++
 		if err == nil {
 			var text string
 			text, err = style.Path(segment.param, value, parameter.spec(), isWhole(op.path, i))
@@ -144,6 +143,18 @@ func (c *core) path(op *operation, values []any) (string, error) {
 		}
 	}
 	return out.String(), nil
+}
+
+// pathValues are the values of path parameters by name; one may stand in a path
+// more than once.
+func (o *operation) pathValues(values []any) map[string]any {
+	found := map[string]any{}
+	for _, segment := range o.path {
+		if _, known := found[segment.param]; segment.param != "" && !known && len(found) < len(values) {
+			found[segment.param] = values[len(found)]
+		}
+	}
+	return found
 }
 
 // isWhole says whether the parameter at i is a whole segment, or stands beside

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"iter"
+	"reflect"
 	"slices"
 	"strconv"
 
@@ -137,8 +138,12 @@ func (s *Stream[T]) text() ([]byte, error) {
 	return append(out, '}'), nil
 }
 
-// data is the data of an event: JSON where it is JSON, else text.
+// data is the data of an event: text where the items are texts, else JSON where it
+// is JSON.
 func (s *Stream[T]) data(text string) []byte {
+	if !s.op.stream.wholeEvent && kindsOf(planOf(reflect.TypeFor[T]())) == `"` {
+		return jsontext.AppendString(nil, text)
+	}
 	if _, err := jsontext.Parse([]byte(text)); err == nil || s.core.strict {
 		return []byte(text)
 	}

@@ -59,16 +59,15 @@ func (k *checker) add(place, format string, values ...any) {
 // sent as it is read are left out.
 func (c *core) check(op *operation, path []any, arguments []argument) error {
 	var k checker
-	next := 0
+	values := op.pathValues(path)
 	for _, segment := range op.path {
-		if segment.param == "" {
+		value := values[segment.param]
+		if value == nil {
 			continue
 		}
+		delete(values, segment.param)
 		own := parseConstraints(reflect.StructTag(op.parameter("path", segment.param).checks), "")
-		if value := path[next]; value != nil {
-			k.argument(c, segment.param, planOf(reflect.TypeOf(value)), reflect.ValueOf(value), own)
-		}
-		next++
+		k.argument(c, segment.param, planOf(reflect.TypeOf(value)), reflect.ValueOf(value), own)
 	}
 	for _, argument := range arguments {
 		own := argument.checks
