@@ -1,0 +1,3 @@
+module example.com/twiliovideo
+
+go 1.23
