@@ -13,8 +13,10 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from specloom.render.packs import find_pack
+
 from tests.corpus import table
-from tests.corpus.checks import CHECKS
+from tests.corpus.checks import CHECKS_OF
 from tests.corpus.documents import ROOT, Document, corpus_folder, documents
 from tests.corpus.generating import CRASH, generate, key_of
 from tests.corpus.results import OK, Result, read, save
@@ -29,7 +31,12 @@ class Corpus:
 
     def __init__(self, options: argparse.Namespace) -> None:
         self.pack: str = options.pack
-        self.checks: list[str] = [name for name in options.checks.split(",") if name]
+        language = find_pack(self.pack).target.language
+        self.own = CHECKS_OF.get(language, {})
+        every = ",".join((*self.own, *(TYPING_CHECKS if language == "python" else ())))
+        self.checks: list[str] = [
+            name for name in (every if options.checks is None else options.checks).split(",") if name
+        ]
         self.again: str = options.again
         self.work: Path = Path(options.work).resolve() / self.pack
         self.results = self.work / "results"
@@ -54,8 +61,8 @@ class Corpus:
         output = self.output(document)
         result = self.known(document) or generate(document, output, self.pack)
         for name in self.checks:
-            if result.status == OK and name in CHECKS and name not in result.checks:
-                result = result.with_check(name, CHECKS[name](output, result.package))
+            if result.status == OK and name in self.own and name not in result.checks:
+                result = result.with_check(name, self.own[name](output, result.package))
         save(self.results, document.key, result)
         return result
 
@@ -118,9 +125,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("only", nargs="*", help="parts of paths, or globs; without any, all documents")
     parser.add_argument("--pack", default="python_dataclass")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="documents at once")
-    parser.add_argument(
-        "--checks", default=",".join((*CHECKS, *TYPING_CHECKS)), help="which, by commas; the type checkers are slow"
-    )
+    parser.add_argument("--checks", help="which, by commas; without it all for the language; type checkers are slow")
     parser.add_argument("--again", choices=("changed", "failed", "all", "nothing"), default="changed")
     parser.add_argument("--work", default=str(ROOT / ".cache" / "corpus"), help="for results and outputs")
     parser.add_argument("--report", default=str(ROOT / "corpus-report"), help="for the table")

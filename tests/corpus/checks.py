@@ -1,4 +1,5 @@
-"""The checks of one output that need no other: it imports, black and ruff leave it alone.
+"""The checks of one output that need no other: of Python, it imports, black and ruff leave it alone; of TypeScript, it
+compiles under the strictest settings, and imports.
 
 The copied runtime is left out where it is checked as source elsewhere.
 """
@@ -12,9 +13,11 @@ from pathlib import Path
 
 from tests.corpus.processes import Done, run
 from tests.corpus.results import KEPT, Check
+from tests.node import project, tools
 
 SECONDS = 1800.0
 _IMPORT_ALL = Path(__file__).with_name("import_all.py")
+_IMPORT_MODULES = Path(__file__).with_name("import_modules.mjs")
 _BLACK_WORDS = re.compile(r"^(would reformat|error:)")
 
 
@@ -50,12 +53,29 @@ def ruff(output: Path, package: str) -> Check:
     return _ended(done, [line for line in done.out.splitlines() if re.match(r".+:\d+:\d+: ", line)], (0, 1))
 
 
-CHECKS: Mapping[str, Callable[[Path, str], Check]] = {
+def tsc(output: Path, package: str) -> Check:
+    """`tsc` compiles it with `STRICT`, whatever its own settings are."""
+    project(output)
+    done = run([str(tools() / ".bin" / "tsc"), "--pretty", "false", "-p", "."], seconds=SECONDS, memory=0, cwd=output)
+    return _ended(done, [line for line in done.out.splitlines() if " error TS" in line], (0, 1, 2))
+
+
+def node(output: Path, package: str) -> Check:
+    """Every module that `tsc` wrote imports, and every codec can be built."""
+    done = run(["node", str(_IMPORT_MODULES), "dist"], seconds=SECONDS, memory=0, cwd=output)
+    return _ended(done, done.out.splitlines() + done.err.splitlines()[-3:], (0,))
+
+
+Judge = Callable[[Path, str], Check]
+CHECKS: Mapping[str, Judge] = {
     "compile": compile_all,
     "import": import_all,
     "ruff": ruff,
     "black": black,
 }
+"""Those of Python."""
+CHECKS_OF: Mapping[str, Mapping[str, Judge]] = {"python": CHECKS, "typescript": {"tsc": tsc, "node": node}}
+"""By language."""
 
 
 def _ended(done: Done, found: list[str], codes: tuple[int, ...]) -> Check:

@@ -17,6 +17,8 @@ from tests.corpus.results import KEPT, OK, Result
 
 SECONDS = 600.0
 CRASH, REFUSED = "crash", "refused"
+_SOURCES = ("*.py", "*.ts")
+_RUNTIME = {"_runtime", "runtime"}
 
 
 @cache
@@ -74,7 +76,7 @@ def _told(result: Result, record: dict[str, Any], output: Path) -> Result:
         return replace(result, status=REFUSED, detail="\n".join(errors[:KEPT]))
     coverage = record["coverage"]
     both = (coverage["operations"], coverage["schemas"])
-    sources = [path for path in output.rglob("*.py") if "_runtime" not in path.parts]
+    sources = [path for suffix in _SOURCES for path in output.rglob(suffix) if not _RUNTIME & {*path.parts}]
     return replace(
         result,
         status=OK,

@@ -10,9 +10,11 @@ from pathlib import Path
 
 from specloom.explanations import explanation
 
+from tests.corpus.checks import CHECKS_OF
 from tests.corpus.results import OK, Result
+from tests.corpus.typing_checks import TYPING_CHECKS
 
-CHECKS = ("compile", "import", "ruff", "black", "mypy", "pyright")
+CHECKS = (*(name for own in CHECKS_OF.values() for name in own), *TYPING_CHECKS)
 _HEAD = ("document", "operations", "schemas", "degraded", "dropped", "seconds", "MB", "lines", *CHECKS)
 
 

@@ -65,7 +65,8 @@ def project(folder: Path, sources: Iterable[str] = ("src/**/*.ts",), **options: 
     link = folder / "node_modules"
     if not link.exists():
         link.symlink_to(tools(), target_is_directory=True)
-    (folder / "package.json").write_text(json.dumps({"type": "module"}))
+    if not (folder / "package.json").exists():
+        (folder / "package.json").write_text(json.dumps({"type": "module"}))
     compiler = {**STRICT, "rootDir": "src", "outDir": "dist", **options}
     (folder / "tsconfig.json").write_text(json.dumps({"compilerOptions": compiler, "include": list(sources)}))
 
