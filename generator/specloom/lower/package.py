@@ -25,6 +25,11 @@ from specloom.quick import dataclass
 
 T = TypeVar("T")
 _VERSION = re.compile(r"\d{1,6}(\.\d{1,6}){0,3}((a|b|rc)\d{1,4}|\.dev\d{1,4}|\.post\d{1,4})?")
+_SEMANTIC = re.compile(
+    r"v?(\d{1,6})(?:\.(\d{1,6}))?(?:\.(\d{1,6}))?(?:\.\d{1,6})*"
+    r"(?:[-.]?([A-Za-z][0-9A-Za-z.-]{0,40}))?(?:\+[0-9A-Za-z.-]+)?",
+    re.ASCII,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +84,16 @@ class Package:
         """The version of the package: the configured one, else the document's where it is one, else `0.1.0`."""
         wanted = self.options.version or self.api.version.strip()
         return wanted if _VERSION.fullmatch(wanted) else "0.1.0"
+
+    @property
+    def semantic_version(self) -> str:
+        """The same as three numbers and a pre-release, as semver.org wants them."""
+        found = _SEMANTIC.fullmatch(self.options.version or self.api.version.strip())
+        if found is None:
+            return "0.1.0"
+        numbers = ".".join(str(int(number or 0)) for number in found.group(1, 2, 3))
+        before = [str(int(part)) if part.isdigit() else part for part in re.split(r"\.+", found[4] or "") if part]
+        return f"{numbers}-{'.'.join(before)}" if before else numbers
 
     @property
     def header(self) -> Code:

@@ -64,6 +64,7 @@ def lower_package(package: CommonPackage, services: Mapping[tuple[int, ...], Ser
         title_text=_json(title),
         project_text=_json(package.distribution),
         version_text=_json(package.version),
+        semantic_version_text=_json(package.semantic_version),
         description_text=_json(shortened(f"A client of the {title}.")),
         license_text=_json(api.license),
         has_license=bool(api.license),

@@ -98,8 +98,8 @@ class PackageView:
 
     `package` is the name of the import, `client` the class of the client, `project` the name under which it is
     published. `title` and `introduction` are Markdown; `title_text`, `project_text`, `version_text`,
-    `description_text`, `license_text` are JSON strings. `error_code` and `error_message` are paths into the body of an
-    error, as literals.
+    `semantic_version_text` (three numbers, as semver.org wants), `description_text`, `license_text` are JSON strings.
+    `error_code` and `error_message` are paths into the body of an error, as literals.
     """
 
     header: Code
@@ -113,6 +113,7 @@ class PackageView:
     title_text: Code
     project_text: Code
     version_text: Code
+    semantic_version_text: Code
     description_text: Code
     license_text: Code
     has_license: bool
