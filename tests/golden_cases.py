@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import specloom
-from specloom.config import Config, Target, load_config
+from specloom.config import Config, load_config
 
 CASES = Path(__file__).parent / "golden"
 DRIVEN = Path(__file__).parent / "behaviour" / "documents"
-PACKS = ("python_dataclass",)
+PACKS = ("python_dataclass", "typescript_fetch")
 """Packs that every case is emitted for."""
+_RUNTIME = {"_runtime", "runtime"}
 STYLES = {"python_pydantic": frozenset({"layout", "names", "presence", "unions", "xml_bodies"})}
 """Packs that extend another, with the cases in which they differ from it."""
 
@@ -58,9 +59,8 @@ class Case:
         path = document.with_name("specloom.toml") if document.stem == "spec" else document.with_suffix(".toml")
         config = load_config(path) if path.is_file() else Config()
         api = replace(config.api, package=config.api.package or self.package)
-        return specloom.generate(
-            config=replace(config, document=str(document), path=None, api=api, targets=(Target(pack=self.pack),))
-        )
+        config = replace(config, document=str(document), path=None, api=api).with_target(self.pack, None)
+        return specloom.generate(config=config)
 
     def read(self) -> dict[str, bytes]:
         """The expected files and the expected findings, by path below the folder of the case."""
@@ -81,10 +81,10 @@ def cases() -> list[Case]:
     ]
 
 
-def driven() -> list[Case]:
-    """The documents of tests/behaviour, sorted, for Python."""
+def driven(pack: str) -> list[Case]:
+    """The documents of tests/behaviour, sorted."""
     found = {path.stem for path in DRIVEN.glob("*.yaml")} | {path.parent.name for path in DRIVEN.glob("*/spec.yaml")}
-    return [Case(name=name, pack="python_dataclass") for name in sorted(found)]
+    return [Case(name=name, pack=pack) for name in sorted(found)]
 
 
 def produced(case: Case, generated: specloom.Generated) -> dict[str, bytes]:
@@ -92,7 +92,7 @@ def produced(case: Case, generated: specloom.Generated) -> dict[str, bytes]:
     emitted = {
         f"expected/{case.pack}/{file.path}": file.data
         for file in generated.files
-        if "/_runtime/" not in file.path and file.path != "specloom.lock"
+        if not _RUNTIME & {*file.path.split("/")} and file.path != "specloom.lock"
     }
     lines = [  # places as a user in that folder sees them
         f"{found.place.removeprefix(str(case.folder) + '/')}: {found.severity}: {found.message} [{found.code}]\n"

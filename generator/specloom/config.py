@@ -60,13 +60,14 @@ class Allowance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """`[targets.NAME]`: a pack, the folder it writes to, and its options."""
+    """`[targets.NAME]`: a pack, the folder it writes to, its options, and types in its language, over `[types]`."""
 
     pack: str
     output: Path | None = None
     pack_folder: Path | None = None
     templates: Path | None = None
     options: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    types: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -238,6 +239,7 @@ def _target(name: str, settings: Settings, folder: Path) -> Target:
         pack_folder=folder / pack if pack else None,
         templates=folder / templates if templates else None,
         options=dict(settings.inner("options").table),
+        types=settings.inner("types").strings(),
     )
     settings.finish()
     return target

@@ -96,17 +96,19 @@ def lower(generated: Generated, pack: Pack, target: Target) -> Plan:
     config = generated.config
     values = pack.options(target.options)
     options = _package_options(config, values, generated.lock.identifiers.get(target.pack, {}))
-    return lower_api(generated.api, language_of(pack, config, values), pack.target, options)
+    return lower_api(generated.api, language_of(pack, config, target, values), pack.target, options)
 
 
-def language_of(pack: Pack, config: Config, options: Mapping[str, str | bool | int]) -> Language:
-    """The language of a pack, with the types of the pack and then those of the configuration in its table."""
+def language_of(pack: Pack, config: Config, target: Target, options: Mapping[str, str | bool | int]) -> Language:
+    """The language of a pack, with the types of the pack, then of the configuration, then of the target in its
+    table."""
     try:
-        return known_language(pack.target.language, {**pack.types, **config.types}, options)
+        return known_language(pack.target.language, {**pack.types, **config.types, **target.types}, options)
     except LookupError as error:
         raise config_error(f"the pack {pack.target.name}: {error.args[0]}") from None
     except ValueError as error:
-        raise config_error(f"[types]: {error}", config.path, "/types") from None
+        pointer = f"/targets/{target.pack}" if target.types or target.options else "/types"
+        raise config_error(f"the pack {pack.target.name}: {error}", config.path, pointer) from None
 
 
 def _package_options(

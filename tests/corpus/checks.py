@@ -17,7 +17,7 @@ from tests.node import project, tools
 
 SECONDS = 1800.0
 _IMPORT_ALL = Path(__file__).with_name("import_all.py")
-_IMPORT_MODULES = Path(__file__).with_name("import_modules.mjs")
+IMPORT_MODULES = Path(__file__).with_name("import_modules.mjs")
 _BLACK_WORDS = re.compile(r"^(would reformat|error:)")
 
 
@@ -62,7 +62,7 @@ def tsc(output: Path, package: str) -> Check:
 
 def node(output: Path, package: str) -> Check:
     """Every module that `tsc` wrote imports, and every codec can be built."""
-    done = run(["node", str(_IMPORT_MODULES), "dist"], seconds=SECONDS, memory=0, cwd=output)
+    done = run(["node", str(IMPORT_MODULES), "dist"], seconds=SECONDS, memory=0, cwd=output)
     return _ended(done, done.out.splitlines() + done.err.splitlines()[-3:], (0,))
 
 

@@ -32,7 +32,7 @@ for (const name of readdirSync(folder, { recursive: true })) {
   }
   try {
     for (const [exported, value] of Object.entries(await load(join(folder, name)))) {
-      if (name.startsWith("models") && /^[^A-Z].*Codec$/.test(exported)) {
+      if (/(^|\/)models\//.test(name) && /^[^A-Z].*Codec$/.test(exported)) {
         reach(value, seen);
       }
     }

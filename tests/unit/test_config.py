@@ -56,6 +56,9 @@ templates = "mine"
 [targets.python_dataclass.options]
 readme = false
 
+[targets.local.types]
+"string:date" = "string"
+
 [targets.local]
 output = "other"
 pack = "packs/local"
@@ -102,6 +105,7 @@ def test_every_setting_is_read_and_paths_are_relative_to_the_file(tmp_path: Path
     first, second = config.targets
     assert (first.pack, first.output, first.templates) == ("python_dataclass", tmp_path / "out", tmp_path / "mine")
     assert first.options == {"readme": False}
+    assert (first.types, second.types) == ({}, {"string:date": "string"})
     assert (second.pack, second.pack_folder) == ("local", tmp_path / "packs/local")
     assert config.lock_path == tmp_path / "specloom.lock"
 

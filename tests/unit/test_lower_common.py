@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -245,3 +246,26 @@ def test_a_union_names_its_tag_and_a_model_the_type_of_any_property() -> None:
     )
     cat = next(m for m in modules["cat"].models if m.name == "Cat")
     assert str(cat.any_property) == "integer | text"
+
+
+@pytest.mark.parametrize(
+    ("version", "semantic"),
+    [
+        ("2.0", "2.0.0"),
+        ("v3", "3.0.0"),
+        ("1.2.3.4", "1.2.3"),
+        ("01.002.3", "1.2.3"),
+        ("1.0.0-beta.01", "1.0.0-beta.1"),
+        ("1.0rc1", "1.0.0-rc1"),
+        ("1.0.0+build.5", "1.0.0"),
+        ("1.0.0-a..b", "1.0.0-a.b"),
+        ("2024-01-01", "0.1.0"),
+        ("1.0\n2", "0.1.0"),
+        ("\u0661.0", "0.1.0"),
+        ("", "0.1.0"),
+    ],
+)
+def test_a_version_is_three_numbers_where_that_is_asked_for(version: str, semantic: str) -> None:
+    document = {"openapi": "3.1.0", "info": {"title": "Zoo", "version": version}, "paths": {}}
+    view = _package(_plan(json.dumps(document).encode()))
+    assert str(view.semantic_version_text) == f'"{semantic}"'
