@@ -206,3 +206,28 @@ var sampleAPI = apiInfo{
 func withCredentials(user, password string) ClientOption {
 	return withSecrets(func(context.Context) ([]string, error) { return []string{user, password}, nil }, "basic.username", "basic.password")
 }
+
+// Sample is a client of the small API, for tests from outside of the package.
+type Sample struct{ core *core }
+
+func NewSample(options ...ClientOption) *Sample {
+	return NewBareSample(append([]ClientOption{withCredentials("u", "p")}, options...)...)
+}
+
+func NewBareSample(options ...ClientOption) *Sample { return &Sample{newCore(&sampleAPI, 2, options)} }
+
+func (s *Sample) Fetch(ctx context.Context, id string) (*Room, error) {
+	return call[*Room](ctx, s.core, &fetchOperation, []any{id}, nil, nil)
+}
+
+func (s *Sample) Create(ctx context.Context, id string) (*Room, error) {
+	return call[*Room](ctx, s.core, &createOperation, nil, &createParams{ID: id}, nil)
+}
+
+func (s *Sample) List(ctx context.Context) *Pager[*Room] {
+	return newPager[*Room](ctx, s.core, &listOperation, nil, &listParams{}, nil)
+}
+
+func (s *Sample) Events(ctx context.Context) (*Stream[*Cat], error) {
+	return stream[*Cat](ctx, s.core, &eventsOperation, nil, nil, nil)
+}
