@@ -35,9 +35,9 @@ types: $(VENV)/.ready-dev  ## mypy and pyright, both strict.
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/pyright --pythonpath $(BIN)/python --warnings
 
-corpus: $(VENV)/.ready-dev  ## Run every document of a corpus (SPECLOOM_CORPUS, default ../shared/specs), write a table. ONLY= CHECKS= JOBS= PACK= AGAIN=
+corpus: $(VENV)/.ready-dev  ## Run every document of a corpus (SPECLOOM_CORPUS, default ../shared/specs), write a table. ONLY= CHECKS= JOBS= PACK= AGAIN= SAMPLE=
 	@PYTHONPATH=. $(BIN)/python -m tests.corpus $(ONLY) $(if $(CHECKS),--checks $(CHECKS)) $(if $(JOBS),--jobs $(JOBS)) \
-		$(if $(PACK),--pack $(PACK)) $(if $(AGAIN),--again $(AGAIN))
+		$(if $(PACK),--pack $(PACK)) $(if $(AGAIN),--again $(AGAIN)) $(if $(SAMPLE),--sample $(SAMPLE))
 
 bench: $(VENV)/.ready-dev  ## Measure the generator and the SDK.
 	@$(BIN)/python -m tests.benchmarks.bench_generate

@@ -32,6 +32,11 @@ def essence(media_type: str) -> str:
     return media_type.partition(";")[0].strip().lower()
 
 
+def concrete(media_type: str) -> str:
+    """A media type that a caller may choose for a range, but for the one of all."""
+    return media_type if media_type in _ANY[:1] else media_type.replace("*", "x")
+
+
 def kind_of(content: Content) -> Kind:
     """How a body of a media type is written; a range is JSON where its schema describes an object or an array."""
     name = essence(content.media_type)

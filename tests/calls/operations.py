@@ -30,6 +30,8 @@ class Parameter:
     explode: bool
     schema: Node | None
     media_type: str = ""
+    shares: bool = False
+    """Whether there are other expressions in its segment of the path, so that its end must be told."""
 
     @property
     def is_json(self) -> bool:
@@ -132,19 +134,21 @@ class Description:
                 parameter = self.source.follow(element)
                 raw[str(parameter.object.get("in")), str(parameter.object.get("name"))] = parameter
         required, bodies = self._old_body(node, raw) if self.old else self._body(node)
+        segments = [re.findall(r"\{([^{}]*)\}", segment) for segment in path.split("/")]
+        shared = {name for names in segments if len(names) > 1 for name in names}
         named = dict.fromkeys(re.findall(r"\{([^{}]*)\}", path))
         security = node.object.get("security", self.root.object.get("security"))
         return Operation(
             method=method,
             path=path,
-            parameters=(*self._parameters(raw.values(), named), *map(_undescribed, named)),
+            parameters=(*self._parameters(raw.values(), named, shared), *map(_undescribed, named)),
             required_body=required,
             bodies=bodies,
             responses=tuple(self._responses(node)),
             security=None if security is None else tuple(tuple(one) for one in security),
         )
 
-    def _parameters(self, nodes: Iterable[Node], named: dict[str, None]) -> Iterator[Parameter]:
+    def _parameters(self, nodes: Iterable[Node], named: dict[str, None], shared: set[str]) -> Iterator[Parameter]:
         """The parameters of an operation. Of those in the path what `named` has, which loses them."""
         for node in nodes:
             place, name = str(node.object.get("in")), str(node.object.get("name"))
@@ -170,6 +174,7 @@ class Description:
                 explode=style in _EXPLODED if explode is None else bool(explode),
                 schema=schema,
                 media_type=media_type,
+                shares=name in shared,
             )
 
     def _body(self, node: Node) -> tuple[bool, tuple[Content, ...]]:

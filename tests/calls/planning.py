@@ -13,7 +13,7 @@ from .answers import BYTES, Served, statuses
 from .bodies import styled
 from .leaves import Unmakeable
 from .making import Values
-from .media import MEMBERS, Kind, kind_of
+from .media import MEMBERS, Kind, concrete, kind_of
 from .operations import Content, Operation, Parameter
 from .requests import Credential, Given, covers
 from .schemas import Direction
@@ -59,7 +59,7 @@ class Planner:
             parameters=tuple(parameters),
             body=body,
             content=content if operation.required_body or full else None,
-            media_type=media_type,
+            media_type=concrete(media_type),
             alternatives=self._alternatives(operation, parameters),
         )
 
@@ -74,7 +74,7 @@ class Planner:
             for content in response.contents:
                 random = Random(f"{self._seed} {operation} {response.status} {content.media_type}")
                 try:
-                    value = self._served(content, random)
+                    value = self._served(content, random, is_error=not 200 <= status <= 299)
                 except (Unmakeable, Unreadable) as error:
                     yield str(error), None
                     continue
@@ -113,8 +113,10 @@ class Planner:
         )
         return [made] if kind in _STREAMS and not is_array(made) else made
 
-    def _served(self, content: Content, random: Random) -> Any:
+    def _served(self, content: Content, random: Random, *, is_error: bool) -> Any:
         kind = kind_of(content)
+        if kind in _STREAMS and is_error:
+            raise Unmakeable("an error is no stream")
         if kind in _UNSTRUCTURED:
             return self._unstructured(content, "response", random)
         if kind in (Kind.XML, Kind.FORM, Kind.MULTIPART):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
 from typing import Any
 from urllib.parse import unquote
 
@@ -49,6 +50,11 @@ class Given:
     """What the caller chooses of the media types of the body."""
     alternatives: tuple[tuple[Credential, ...], ...] = ((),)
     """The credentials that may be sent, those of an alternative together."""
+
+
+def asks_for_stream(given: Given) -> Given:
+    """The call as a method for streams makes it, where another returns values: the property `stream` is true."""
+    return replace(given, body={**given.body, "stream": True}) if is_object(given.body) else given
 
 
 def request_differences(given: Given, received: Received) -> Iterator[str]:
@@ -96,7 +102,8 @@ def _parameter(
         yield from (f"{where}: {line}" for line in differs(parameter, value, from_text(parameter, value, raw)))
     elif parameter.place == "querystring":
         pairs, used = places["query"]
-        query = "&".join("=".join(pair) for index, pair in enumerate(pairs) if index not in used)
+        if used:
+            query = "&".join("=".join(pair) for index, pair in enumerate(pairs) if index not in used)
         used.update(range(len(pairs)))
         content = Content(media_type=parameter.media_type, schema=parameter.schema, item=None, encoding={})
         form = essence(parameter.media_type) == "application/x-www-form-urlencoded"
@@ -199,7 +206,7 @@ def _body(given: Given, received: Received) -> Iterator[str]:
 def covers(declared: str, sent: str) -> bool:
     """Whether a media type is the declared one, or in the declared range."""
     wanted, found = essence(declared), essence(sent)
-    return wanted in (found, "*/*", "*", f"{found.partition('/')[0]}/*")
+    return fnmatchcase(found, wanted)
 
 
 def _content_type(encoding: Any) -> str:

@@ -35,7 +35,7 @@ class NotSent(Exception):
 def fits(parameter: Parameter, value: Any, names: Iterable[str]) -> bool:
     """Whether a value can be sent in a parameter so that it can be told from others. `names`: of the parameters beside
     it, which an exploded object must not name."""
-    if value is None:
+    if value is None or (parameter.media_type and not parameter.is_json and isinstance(value, list | dict)):
         return False
     if parameter.is_json:
         return parameter.place != "header" or _VISIBLE.fullmatch(json.dumps(value)) is not None
@@ -51,6 +51,8 @@ def fits(parameter: Parameter, value: Any, names: Iterable[str]) -> bool:
     if parameter.place in ("header", "cookie") and not all(map(_VISIBLE.fullmatch, texts)):
         return False
     if inner is not value and not is_object(value):
+        if parameter.place == "path" and parameter.shares:
+            return str(value).isalnum()
         return parameter.place != "path" or value not in ("", ".", "..")
     lost = _LOST.get(parameter.style, "") + (",=" if parameter.place == "header" else "")
     if parameter.style == "deepObject" and any(set("[]") & set(name) for name in texts):

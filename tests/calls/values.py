@@ -135,7 +135,7 @@ class Maker:
     def _array(self, shape: _Shape, depth: int) -> list[Any]:
         least = max(int(shape.keywords.get("minItems", 0)), len(shape.prefix) if self._full else 0)
         most = int(shape.keywords.get("maxItems", max(least, 3)))
-        wanted = max(least, min(most, 1 if self._full else 0, 1))
+        wanted = max(least, min(most, 1))
         if self._full and depth < DEEP:
             wanted = max(least, min(most, self._random.randint(1, 3)))
         elif depth >= DEEP:

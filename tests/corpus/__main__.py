@@ -15,12 +15,13 @@ from pathlib import Path
 
 from specloom.render.packs import find_pack
 
-from tests.corpus import table
+from tests.corpus import driven, table
 from tests.corpus.checks import CHECKS_OF
 from tests.corpus.documents import ROOT, Document, corpus_folder, documents
 from tests.corpus.generating import CRASH, generate, key_of
 from tests.corpus.results import OK, Result, read, save
 from tests.corpus.typing_checks import TYPING_CHECKS, stage
+from tests.harness.packs import PACKS
 
 _BATCH = 150_000
 """Lines that one process of a type checker gets at once; a document that has more is a batch of its own."""
@@ -33,11 +34,13 @@ class Corpus:
         self.pack: str = options.pack
         language = find_pack(self.pack).target.language
         self.own = CHECKS_OF.get(language, {})
-        every = ",".join((*self.own, *(TYPING_CHECKS if language == "python" else ())))
+        called = (driven.NAME,) if self.pack in PACKS else ()
+        every = ",".join((*self.own, *called, *(TYPING_CHECKS if language == "python" else ())))
         self.checks: list[str] = [
             name for name in (every if options.checks is None else options.checks).split(",") if name
         ]
         self.again: str = options.again
+        self.sample: int = options.sample
         self.work: Path = Path(options.work).resolve() / self.pack
         self.results = self.work / "results"
 
@@ -63,6 +66,8 @@ class Corpus:
         for name in self.checks:
             if result.status == OK and name in self.own and name not in result.checks:
                 result = result.with_check(name, self.own[name](output, result.package))
+            if result.status == OK and name == driven.NAME and name not in result.checks:
+                result = result.with_check(name, driven.calls(document, output, self.pack, self.sample))
         save(self.results, document.key, result)
         return result
 
@@ -126,6 +131,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--pack", default="python_dataclass")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="documents at once")
     parser.add_argument("--checks", help="which, by commas; without it all for the language; type checkers are slow")
+    parser.add_argument("--sample", type=int, default=driven.SAMPLE, help="operations of a document to call; 0: all")
     parser.add_argument("--again", choices=("changed", "failed", "all", "nothing"), default="changed")
     parser.add_argument("--work", default=str(ROOT / ".cache" / "corpus"), help="for results and outputs")
     parser.add_argument("--report", default=str(ROOT / "corpus-report"), help="for the table")

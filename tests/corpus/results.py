@@ -19,6 +19,8 @@ class Check:
     errors: int
     lines: tuple[str, ...] = ()
     skipped: str = ""
+    figures: Mapping[str, int] = field(default_factory=dict[str, int])
+    """What was done, counted."""
 
     @property
     def passed(self) -> bool:
@@ -80,7 +82,9 @@ def read(folder: Path, name: str) -> Result | None:
         record: dict[str, Any] = json.loads((folder / f"{name}.json").read_bytes())
         checks: dict[str, dict[str, Any]] = record["checks"]
         record["checks"] = {
-            check: Check(errors=one["errors"], lines=tuple(one["lines"]), skipped=one["skipped"])
+            check: Check(
+                errors=one["errors"], lines=tuple(one["lines"]), skipped=one["skipped"], figures=one.get("figures", {})
+            )
             for check, one in checks.items()
         }
         record["entries"] = tuple(record["entries"])

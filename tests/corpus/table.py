@@ -10,11 +10,12 @@ from pathlib import Path
 
 from specloom.explanations import explanation
 
+from tests.corpus import driven
 from tests.corpus.checks import CHECKS_OF
 from tests.corpus.results import OK, Result
 from tests.corpus.typing_checks import TYPING_CHECKS
 
-CHECKS = (*(name for own in CHECKS_OF.values() for name in own), *TYPING_CHECKS)
+CHECKS = (*(name for own in CHECKS_OF.values() for name in own), driven.NAME, *TYPING_CHECKS)
 _HEAD = ("document", "operations", "schemas", "degraded", "dropped", "seconds", "MB", "lines", *CHECKS)
 
 
@@ -48,7 +49,11 @@ def summary(results: Sequence[Result]) -> list[str]:
         judged = [check for check in done if not check.skipped]
         if judged:
             passed = sum(check.passed for check in judged)
-            lines.append(f"{name}: {passed} of {len(judged)} clean ({100 * passed / len(judged):.1f} %)")
+            totals = Counter[str]()
+            for check in judged:
+                totals.update(check.figures)
+            done_too = "".join(f", {number:,} {what}" for what, number in totals.items())
+            lines.append(f"{name}: {passed} of {len(judged)} clean ({100 * passed / len(judged):.1f} %){done_too}")
     return lines
 
 

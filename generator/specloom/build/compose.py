@@ -14,7 +14,7 @@ from typing import Any
 from specloom.build import cover, enums, objects, places, unions, words
 from specloom.build.choices import Entry, choose
 from specloom.build.context import MAX_DEPTH, Context, Gatherer, Role, nullable, stripped
-from specloom.build.facts import Shape, branches, is_null, shape
+from specloom.build.facts import Shape, branches, implied_type, is_null, shape
 from specloom.build.narrow import narrow
 from specloom.build.objects import Property
 from specloom.build.parts import Leaf, Part, expand, first_level
@@ -105,6 +105,8 @@ def combine(g: Gatherer, schema: Cursor, context: Context, parts: Sequence[Part 
     others = [leaf for leaf in leaves if leaf.shape is Shape.OTHER]
     if Shape.OBJECT not in shapes and shapes:
         return _other(g, schema, context, others)
+    if not shapes and (bare := _constrained(schema, leaves)):
+        return _other(g, schema, context, bare)
     typed = [leaf for leaf in others if "type" in leaf.schema.value or enums.listed(leaf.schema.value) is not None]
     null = any(is_null(leaf.schema.value) for leaf in typed)
     scalars = [leaf for leaf in typed if not is_null(leaf.schema.value)]
@@ -115,6 +117,14 @@ def combine(g: Gatherer, schema: Cursor, context: Context, parts: Sequence[Part 
         g.degrade(Unsupported("conflicting-all-of", schema.origin, message), context)
     expression = _object(g, schema, context, parts, leaves, identity)
     return nullable(expression) if null else expression
+
+
+def _constrained(schema: Cursor, leaves: Sequence[Leaf]) -> list[Leaf]:
+    """The parts that tell a type by constraints alone, where nothing says that the value is an object."""
+    values = [schema.value, *(leaf.schema.value for leaf in leaves)]
+    if any("type" in value or implied_type(value) == "object" for value in values if is_object(value)):
+        return []
+    return [leaf for leaf in leaves if is_object(leaf.schema.value) and implied_type(leaf.schema.value)]
 
 
 def _lists(choice: Leaf, active: frozenset[str] | set[str]) -> bool:

@@ -14,6 +14,7 @@ import json
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from decimal import Decimal
+from fnmatch import fnmatchcase
 from functools import reduce
 from itertools import islice
 from pathlib import Path
@@ -69,11 +70,11 @@ def given(value: Any) -> Any:
 
 def written(body: dict[str, Any], media_type: str | None) -> tuple[dict[str, Any], dict[str, Any]]:
     """How a body of a media type is passed, and the argument that chooses the media type, where there is one."""
-    if media_type is None or media_type == body["media_types"][0] or media_type not in body["media_types"]:
+    if media_type is None or media_type == body["media_types"][0] or "content_type" not in body:
         return body, {}
     others: list[dict[str, Any]] = body.get("alternatives", [])
-    way = next((one for one in others if media_type in one["media_types"]), body)
-    return way, {body["content_type"]: media_type}
+    takes = (one for one in others if any(fnmatchcase(media_type, taken) for taken in one["media_types"]))
+    return next(takes, body), {body["content_type"]: media_type}
 
 
 class Sdk:
