@@ -13,6 +13,7 @@ from .errors import ApiStatusError, DecodeError, SdkError, status_error_class
 from .media import decoded, essence, is_json, is_xml
 from .next_page import dig
 from .operations import Endpoint, Reading, Responses
+from .registry import bare
 from .transport import Request
 from .types import BINARY, Type
 
@@ -76,10 +77,10 @@ def body_reader(type_: Type, content_type: str, declared_as: str) -> Reading:
     """The function that reads a body, given `strict`; it raises `DecodeError`. A body
     sent as another kind of text than declared is read as what was declared; what a range
     of media types leaves open, as what its type can be."""
+    if bare(type_) is BINARY:
+        return lambda content, strict: content
     if is_json(declared_as):
         return lambda content, strict: decode_json(type_, content, strict=strict)
-    if type_ is BINARY:
-        return lambda content, strict: content
     is_structure = "*" in declared_as and not _is_single(type_)
     if is_json(content_type) or is_structure:
         return lambda content, strict: decode_json(type_, content, strict=strict)
@@ -173,7 +174,7 @@ def status_error(
     if contents and raw is not None:
         declared_as, type_ = type_for(contents, media_type_of(headers))
         try:
-            if type_ is not BINARY:
+            if bare(type_) is not BINARY:
                 content_type = headers.get("content-type", "")
                 body = body_reader(type_, content_type, declared_as)(content, False)
             if isinstance(raw, str) and hasattr(body, "to_dict"):
