@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from specloom.ir.types import AnyType, LiteralType, MapType, NullableType, ScalarKind, ScalarType, Selection
+from specloom.ir.types import AnyType, LiteralType, NullableType, ScalarKind, ScalarType, Selection
 
 from tests.unit.building import Built, build, component
 
@@ -345,14 +345,3 @@ def test_huge_objects_and_enums_are_refused() -> None:
     built = build(f"A: {{properties: {{{properties}}}}}\nB: {{type: string, enum: [{members}]}}\nC: {{type: integer}}")
     assert [entry.code for entry in built.coverage] == ["too-many-properties", "too-many-members"]
     assert built.alias("C") == ScalarType(kind=ScalarKind.INTEGER)
-
-
-def test_constraints_that_are_combined_tell_a_scalar_unless_something_says_object() -> None:
-    built = build("""
-Range: {allOf: [{maximum: 30}, {minimum: 20}]}
-Code: {allOf: [{pattern: '^a'}, {maxLength: 3}]}
-Sized: {type: object, allOf: [{minimum: 20}]}
-""")
-    assert built.alias("Range") == ScalarType(kind=ScalarKind.NUMBER)
-    assert built.alias("Code") == ScalarType(kind=ScalarKind.STRING)
-    assert built.alias("Sized") == MapType(value=AnyType())
