@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from specloom.ir.types import Ref, ScalarType, TypeExpr
 from specloom.languages.code import EMPTY, Code
 from specloom.languages.scope import Case
 from specloom.languages.simple import SimpleLanguage
 from specloom.languages.typed import Reach, Slot
-from specloom.quick import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,7 +11,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import cast
 
 from specloom.ir.types import (
@@ -34,7 +34,6 @@ from specloom.languages.code import EMPTY, Code
 from specloom.languages.language import NOTICE
 from specloom.languages.scope import Case, Scope
 from specloom.languages.typed import Documentation, Reach, Slot
-from specloom.quick import dataclass
 
 _ASCII = re.compile(r"[^A-Za-z0-9]")
 _WIDTH = 100
