@@ -3,72 +3,90 @@
 from __future__ import annotations
 
 import json
-import tomllib
-from collections import Counter
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path, PurePosixPath
+from pathlib import Path
+from typing import Any
 
 import pytest
-import specloom
 
-from .document import PAYLOADS, shape, source, tokens_outside_literals
-
-SAFE_PATH = set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.")
-
-
-def files(document: bytes) -> Mapping[str, bytes]:
-    """Everything that is emitted for a document, the runtime left out."""
-    generated = specloom.generate(document)
-    return {file.path: file.data for file in generated.files if "/_runtime/" not in f"/{file.path}"}
-
-
-def whole_shape(emitted: Mapping[str, bytes]) -> Counter[str]:
-    """The shape of all Python files together."""
-    return sum((shape(data.decode()) for path, data in emitted.items() if path.endswith(".py")), Counter[str]())
+from .document import PAYLOADS, document, harmless
+from .emitting import PACKS, emit
+from .marks import HARMLESS, HOSTILE, Examined, Mark
+from .proofs import differences, examine, leaks
 
 
 @cache
-def neutral(text: str) -> Counter[str]:
-    """The shape of the same document with harmless text."""
-    return whole_shape(files(source(text)))
-
-
-def harmless(payload: str) -> str:
-    """A harmless text of the same kind: the spelling of a name depends on whether it is an identifier, and on its
-    length."""
-    if len(payload) >= 300:
-        return "w" * len(payload)
-    return "word" if f"{payload}1".isidentifier() and not payload.startswith("__") else "some-word "
+def _twin(text: str) -> dict[str, Mapping[str, Examined]]:
+    """What each pack makes of a document with harmless texts; many hostile ones have the same twin."""
+    return {pack: examine(files, HARMLESS) for pack, files in emit(json.loads(text)).packs.items()}
 
 
 @pytest.mark.parametrize("payload", PAYLOADS.values(), ids=PAYLOADS.keys())
 def test_text_stays_text(payload: str) -> None:
-    emitted = files(source(payload))
-    for path, data in emitted.items():
-        assert set(path.replace("/", "")) <= SAFE_PATH, path
-        assert not PurePosixPath(path).is_absolute()
-        assert ".." not in PurePosixPath(path).parts
-        text = data.decode()
-        assert "\r" not in text, path
-        if path.endswith(".py"):
-            compile(text, path, "exec")
-            assert not [token for token in tokens_outside_literals(text) if "()" in token], path
-        elif path.endswith(".toml"):
-            assert "evil" not in tomllib.loads(text)["project"].get("scripts", {})
-        elif path.endswith(".json"):
-            json.loads(text)
-    assert whole_shape(emitted) == neutral(harmless(payload))
+    twin = _twin(json.dumps(harmless(payload)))
+    emitted = emit(document(payload)).packs
+    assert emitted.keys() == set(PACKS)
+    for pack, files in emitted.items():
+        examined = examine(files, HOSTILE)
+        assert leaks(examined) == [], pack
+        assert differences(examined, twin[pack]) == [], pack
+        assert sum("<text>" in one.structure for one in examined.values()) > 5, f"{pack} prints hardly any text"
 
 
-def test_the_proof_can_fail() -> None:
-    """The shape does see an injected call."""
-    assert shape("x = 'a'") != shape("x = 'a'; evil()")
+INJECTED: dict[str, tuple[str, str]] = {
+    "a.py": ("x = 'ca_NArY'  # ca_NArY", "x = ''; ca_NArY()"),
+    "b.py": ("'''ca_NArY'''\nx = 1", "'''a'''\nimport ca_NArY"),
+    "c.ts": ("export const x = 'ca_NArY'; // ca_NArY", "export const x = ``; ca_NArY()"),
+    "d.ts": ("/* ca_NArY */ export const x = 1;", "export const x = 1; import './ca_NArY.js';"),
+    "e.md": ("# A `ca_NArY`\n\ntext", "# A\n\n<b onclick=ca_NArY>text"),
+    "f.md": ("a ca_NArY b", "a [ca_NArY](javascript:ca_NArY) b"),
+    "g.md": ("```python\nx = 'ca_NArY'\n```", "```python\nx = ca_NArY\n```"),
+}
+
+
+@pytest.mark.parametrize("path", INJECTED)
+def test_the_proof_sees_what_is_code(path: str) -> None:
+    sound, broken = INJECTED[path]
+    assert leaks(examine({path: sound.encode()}, HOSTILE)) == []
+    assert leaks(examine({path: broken.encode()}, HOSTILE)) != []
+
+
+def test_the_proof_sees_go() -> None:
+    sound = 'package p // ca_NArY\n\nvar x = "ca_NArY" + `ca_NArY`\n'
+    assert leaks(examine({"a.go": sound.encode()}, HOSTILE)) == []
+    for broken in ("package p\n\nvar x = ca_NArY()\n", "package p\n\n//go:linkname x ca_NArY\nvar x int\n"):
+        assert leaks(examine({"a.go": broken.encode()}, HOSTILE)) != []
+
+
+@pytest.mark.parametrize(
+    ("path", "ours", "theirs"),
+    [
+        ("a.py", "x = 'ca_NArY'", "x = 'ca--n--ar--y'; evil()"),
+        ("a.py", "x = 'ca_NArY'", "x = 1"),
+        ("a.ts", "const x = 'ca_NArY';", "const x = evil;"),
+        ("a.toml", "[a]\nb = 'ca_NArY'", "[a]\nb = 'ca--n--ar--y'\n[c]\nd = 'e'"),
+        ("a.json", '{"a": "ca_NArY"}', '{"a": ["ca--n--ar--y"]}'),
+        ("a.md", "a ca_NArY", "a **ca--n--ar--y**"),
+    ],
+)
+def test_the_proof_sees_a_difference(path: str, ours: str, theirs: str) -> None:
+    one, other = examine({path: ours.encode()}, HOSTILE), examine({path: theirs.encode()}, HARMLESS)
+    assert differences(one, other) != []
+    assert differences(one, one) == []
+
+
+def test_a_path_outside_is_refused() -> None:
+    for path in ("../a.py", "/a.py", "a/../../b.py", "a\\b.py", "a:b.py"):
+        with pytest.raises(AssertionError):
+            examine({path: b""}, Mark("x"))
 
 
 def test_the_name_of_the_file_is_text_too(tmp_path: Path) -> None:
-    document = tmp_path / 'a\n"""\nevil()\n.json'
-    document.write_bytes(source("word"))
-    generated = specloom.generate(document)
-    for file in generated.files:
-        assert b"\nevil()" not in file.data, file.path
+    plain: Any = document("CANARY", lambda text: "word")
+    outputs: list[dict[str, Mapping[str, bytes]]] = []
+    for name in ('a\n"""\nca_NArY()\n.json', "a*/ca_NArY()`${ca_NArY}\\.json", "plain.json"):
+        path = tmp_path / name.replace("/", "\u2215")
+        path.write_text(json.dumps(plain))
+        outputs.append({pack: dict(files) for pack, files in emit(None, location=path).packs.items()})
+    assert outputs[0] == outputs[1] == outputs[2]
