@@ -155,7 +155,7 @@ class _Body:
         items: list[Item] = []
         expr = type_ if type_ is not None else part.type if part is not None else None
         is_xml = part is not None and part.encoding is Encoding.XML
-        if expr is not None and (is_xml or not self.codecs.plain(expr)):
+        if expr is not None and (is_xml or not self.codecs.plain(expr) or demands(self.codecs.api, expr)):
             items.append(Item(self.codecs.reference(expr)))
         if part is not None:
             items += self._encoding(part)

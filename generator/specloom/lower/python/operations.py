@@ -26,6 +26,7 @@ from specloom.languages.python.expr import (
 )
 from specloom.languages.python.text import literal, string
 from specloom.lower.arguments import Argument, Place
+from specloom.lower.constraints import demands
 from specloom.lower.payloads import Payload
 from specloom.lower.python.bodies import EXPLODED, bodies_of
 from specloom.lower.python.codecs import Codecs, literal_tuple
@@ -119,7 +120,7 @@ class Constants:
         if parameter is None:
             return None
         items: list[Item] = []
-        if not self.codecs.plain(argument.type):
+        if not self.codecs.plain(argument.type) or demands(self.codecs.api, argument.type):
             items.append(Item(self.codecs.of(argument.type)))
         if parameter.media_type:
             items.append(keyword(Code("media_type"), _text(parameter.media_type)))
