@@ -138,6 +138,7 @@ def _content(
         value = ArrayType(item=item)
     else:
         value = expression(schema, context) if schema is not None else AnyType()
+        encoding = Encoding.BYTES if value == BINARY and encoding is Encoding.JSON else encoding  # a file is no JSON
     if encoding in media.STREAMS and item is None:
         item = value.item if isinstance(value, ArrayType) else value
     origin = cursor.origin
