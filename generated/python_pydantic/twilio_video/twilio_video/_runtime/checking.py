@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from .bodies import BodySpec, BytesBody, JsonBody, JsonLinesBody, MultipartBody
+from .bodies import BodySpec, BytesBody, FormBody, JsonBody, JsonLinesBody, MultipartBody
 from .constraints import Constraints
 from .narrow import is_mapping
 from .operations import Endpoint, Slot
@@ -81,7 +81,8 @@ def _body_faults(
         values = {**body, **extra}
         if isinstance(spec, JsonBody):
             types = spec.fields
-        elif isinstance(spec, MultipartBody):
+        elif isinstance(spec, FormBody | MultipartBody):
+            types = {name: part.type for name, part in spec.parts.items()}
             files = {name for name, part in spec.parts.items() if part.is_file}
             values = {n: v for n, v in values.items() if n not in files}
     yield from faults(_checked(values, constraints, types), constraints, writer, types)
