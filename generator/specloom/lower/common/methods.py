@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
-from specloom.ir.contents import Encoding
+from specloom.ir.api import Api
+from specloom.ir.contents import Content, Encoding
 from specloom.ir.operations import Operation
 from specloom.ir.parameters import Parameter, Style
 from specloom.ir.types import Access, Enum, LiteralType, Ref, ScalarType, SubsetType, TypeExpr
@@ -19,7 +21,7 @@ from specloom.lower.common.declarations import field_view
 from specloom.lower.common.file import CommonFile
 from specloom.lower.common.package import CommonPackage
 from specloom.lower.common.texts import method_documentation
-from specloom.lower.common.types import constraints_view, optional, scratch, type_view
+from specloom.lower.common.types import BINARY, constraints_view, optional, scratch, type_view
 from specloom.lower.common.wire import (
     EXPLODED,
     carried,
@@ -63,11 +65,22 @@ class Spoken:
 def spoken(file: CommonFile, operations: Iterable[Operation], resource: Code) -> Iterator[Spoken]:
     """One method for each operation, and a second one for those that answer with a value or a stream."""
     package = file.package
-    for operation in operations:
+    for operation in (_with_files(package.api, one) for one in operations):
         yield _spoken(file, operation, resource, result_of(package.api, operation), second=False)
         streamed = stream_of(package.api, operation)
         if streamed is not None:
             yield _spoken(file, operation, resource, streamed, second=True)
+
+
+def _with_files(api: Api, operation: Operation) -> Operation:
+    """The operation with every answer that is binary as a whole as bytes, also where its media type is JSON."""
+
+    def read(content: Content) -> Content:
+        is_file = content.encoding is Encoding.JSON and bare(api, content.type)[0] == BINARY
+        return replace(content, encoding=Encoding.BYTES, type=BINARY) if is_file else content
+
+    responses = tuple(replace(one, contents=tuple(map(read, one.contents))) for one in operation.responses)
+    return operation if responses == operation.responses else replace(operation, responses=responses)
 
 
 def _spoken(file: CommonFile, operation: Operation, resource: Code, result: Result, *, second: bool) -> Spoken:
