@@ -7,6 +7,7 @@ import { any, encode, resolve, type Lazy, type Writing } from "./codecs.js";
 import type { Constraints } from "./constraints.js";
 import { InvalidArgumentError } from "./errors.js";
 import { isObject, stringifyJson, type JsonObject } from "./json.js";
+import { essence } from "./media.js";
 import { writeMembersOf, type Fields, type Members } from "./models.js";
 import { within, type Style } from "./params.js";
 import { textOf, wellFormed } from "./text.js";
@@ -140,9 +141,13 @@ export function bytesBody(options: BodyOptions): Body {
   };
 }
 
-/** JSON Lines: one JSON text a line, from an iterable or an asynchronous one. `type` is that of an item. */
+/**
+ * One JSON text a line, from an iterable or an asynchronous one; in a sequence of RFC 7464 a record separator begins it.
+ * `type` is that of an item.
+ */
 export function jsonLinesBody(options: BodyOptions): Body {
   const { mediaType = "application/jsonl", type = any, argument = "body" } = options;
+  const start = essence(mediaType).endsWith("json-seq") ? "\u001e" : "";
   return {
     ...options,
     mediaType,
@@ -151,7 +156,7 @@ export function jsonLinesBody(options: BodyOptions): Body {
         return options.required ? textual("", mediaType) : undefined;
       }
       const line = (item: unknown): Uint8Array =>
-        new TextEncoder().encode(`${stringifyJson(resolve(type).write(item, how))}\n`);
+        new TextEncoder().encode(`${start}${stringifyJson(resolve(type).write(item, how))}\n`);
       if (Array.isArray(value)) {
         const lines = value.map((item, index) => within(`${argument}[${index}]`, () => line(item)));
         return bodyOf({ whole: new Blob(lines as BlobPart[]) }, mediaType);

@@ -4,7 +4,7 @@
 
 import { callOf } from "./call.js";
 import { settingsOf, type ApiClient } from "./client.js";
-import { decode, fromText, toJson } from "./codecs.js";
+import { bare, decode, fromText, toJson } from "./codecs.js";
 import { DecodeError, requestId } from "./errors.js";
 import { exchange } from "./exchange.js";
 import { EventFramer, JsonLinesFramer, JsonSeqFramer, type Framer, type ServerSentEvent } from "./framing.js";
@@ -13,6 +13,7 @@ import type { StreamOperation } from "./operations.js";
 import type { RequestOptions } from "./options.js";
 import { ApiPromise, ApiResponse } from "./promises.js";
 import { mediaTypeOf } from "./response.js";
+import { isSingle, textValue } from "./texts.js";
 import { showUrl } from "./urls.js";
 
 /**
@@ -89,11 +90,14 @@ export class Stream<T> implements AsyncIterable<T> {
     return decode(this.#operation.item, data, this.#strict);
   }
 
-  /** The item of an event: its data, JSON where that is JSON, else text; or the whole of it. */
+  /** The item of an event, or of its data: a text, number or flag as the text it is, else its JSON where it has one. */
   #item(event: ServerSentEvent): T {
-    const { wholeEvent, jsonData } = this.#operation;
+    const { wholeEvent, jsonData, item } = this.#operation;
     if (wholeEvent && !jsonData) {
       return this.#decoded(event);
+    }
+    if (!wholeEvent && isSingle(item) && bare(item).inside === undefined) {
+      return this.#decoded(textValue(event.data, item));
     }
     const read = (data: unknown): T => this.#decoded(wholeEvent ? { ...event, data } : data);
     try {
