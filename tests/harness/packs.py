@@ -105,5 +105,5 @@ GO = Pack(
     command=lambda sdk: [str(sdk / "harness" / "harness"), str(sdk)],
 )
 
-PACKS = {pack.name: pack for pack in (*PYTHON, TYPESCRIPT)}
-"""By name. `GO` joins when its whole run has been seen to pass."""
+PACKS = {pack.name: pack for pack in (*PYTHON, TYPESCRIPT, GO)}
+"""By name."""
