@@ -32,7 +32,7 @@ from specloom_templates.python_dataclass.runtime.operations import (
     StreamOperation,
 )
 from specloom_templates.python_dataclass.runtime.sync_client import SyncClient
-from specloom_templates.python_dataclass.runtime.types import ANY, BINARY, STRING
+from specloom_templates.python_dataclass.runtime.types import ANY, BINARY
 
 JSON = {"200": {"application/json": ANY}}
 
@@ -120,7 +120,7 @@ EVENTS: StreamOperation[Any] = StreamOperation(
     path=("/events",),
     item=ANY,
     idempotent=True,
-    responses={"200": {"text/event-stream": STRING}},
+    responses={"200": {"text/event-stream": ANY}},
 )
 
 CREDENTIALS: Mapping[str, Any] = {"account": "AC1", "secret": "hunter2"}
