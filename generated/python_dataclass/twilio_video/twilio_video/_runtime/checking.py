@@ -7,7 +7,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from .bodies import BodySpec, BytesBody, FormBody, JsonBody, JsonLinesBody, MultipartBody
+from .bodies import (
+    BodySpec,
+    BytesBody,
+    FormBody,
+    JsonBody,
+    JsonLinesBody,
+    MultipartBody,
+)
 from .constraints import Constraints
 from .narrow import is_mapping
 from .operations import Endpoint, Slot

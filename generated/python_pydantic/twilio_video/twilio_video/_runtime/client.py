@@ -197,10 +197,12 @@ class Items:
         self._framer: EventSplitter | JsonLinesSplitter | JsonSeqSplitter
         self._text = False
         if media_type == "text/event-stream":
+            from .registry import bare
             from .texts import is_single
+            from .types import ANY
 
             self._framer = EventSplitter()
-            self._text = is_single(op.item)
+            self._text = is_single(op.item) and bare(op.item) is not ANY
         elif media_type in ("application/json-seq", "application/geo+json-seq"):
             self._framer = JsonSeqSplitter()
         else:
