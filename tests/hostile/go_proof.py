@@ -23,6 +23,25 @@ def examine(files: Mapping[str, str], mark: Mark) -> Mapping[str, Examined]:
     return ask((str(_built()),), files, mark)
 
 
+def examine_statements(files: Mapping[str, str], mark: Mark) -> Mapping[str, Examined]:
+    """Excerpts of a README: imports, then statements of a function."""
+    whole: dict[str, str] = {}
+    for path, text in files.items():
+        imports = [line for line in text.split("\n") if line.startswith("import ")]
+        rest = [line for line in text.split("\n") if not line.startswith("import ")]
+        whole[path] = "\n".join(["package p", *imports, "func _() {", *rest, "}", ""])
+    return examine(whole, mark)
+
+
+def examine_module(files: Mapping[str, str], mark: Mark) -> Mapping[str, Examined]:
+    """`go.mod`, line by line: a text has no business in it outside of a comment."""
+    found: dict[str, Examined] = {}
+    for path, text in files.items():
+        lines = [line.partition("//")[0].rstrip() for line in text.split("\n")]
+        found[path] = Examined("\n".join(lines), tuple(line for line in lines if mark.is_in(line)))
+    return found
+
+
 @cache
 def _built() -> Path:
     if shutil.which("go") is None:

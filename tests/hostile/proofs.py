@@ -115,6 +115,7 @@ EXAMINERS: dict[str, Examine] = {
     ".py": python_proof.examine,
     ".ts": typescript_proof.examine,
     ".go": go_proof.examine,
+    ".mod": go_proof.examine_module,
     ".md": markdown_proof.examine,
     ".json": _data(json.loads),
     ".lock": _data(json.loads, names_are_text=True),
