@@ -52,10 +52,11 @@ def read(name: str) -> tuple[Case, ...]:
     """The cases of a file."""
     table = tomllib.loads((HERE / name).read_text("utf-8"))
     (entries,) = table.values()
-    lists = ("ids", "texts", "proved_by")
-    return tuple(
-        Case(**{key: tuple(item) if key in lists else item for key, item in entry.items()}) for entry in entries
-    )
+    return tuple(Case(**_fields(entry)) for entry in entries)
+
+
+def _fields(entry: dict[str, Any]) -> dict[str, Any]:
+    return {key: tuple(item) if is_array(item) else item for key, item in entry.items()}
 
 
 def _merged(base: Any, fragment: Any) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import socket
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -156,3 +157,43 @@ def test_downloads_are_bounded(server: tuple[str, type[Handler]]) -> None:
     with pytest.raises(SpecloomError, match="404") as caught:
         open_document(f"{origin}/missing")
     assert caught.value.diagnostics[0].code == "unreadable-document"
+
+
+class Names:
+    """A resolver whose answer for one name changes with every lookup."""
+
+    def __init__(self, *answers: tuple[str, ...]) -> None:
+        self.answers = list(answers)
+
+    def look_up(self, host: str, port: int, **more: object) -> list[tuple[int, int, int, str, tuple[str, int]]]:
+        """As `socket.getaddrinfo`."""
+        assert host == "rebinding.test"
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port)) for address in self.answers.pop(0)]
+
+
+def test_a_name_that_changes_its_address_is_asked_once(
+    server: tuple[str, type[Handler]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    origin, handler = server
+    handler.answers["/x"] = (200, {}, b"x")
+    loopback = ("127.0.0.1", int(origin.rsplit(":", 1)[1]))
+    connect, look_up, connected = socket.create_connection, socket.getaddrinfo, list[tuple[str, int]]()
+
+    def connect_to(address: tuple[str, int], timeout: float) -> socket.socket:
+        connected.append(address)
+        with monkeypatch.context() as real:
+            real.setattr(socket, "getaddrinfo", look_up)
+            return connect(loopback, timeout)
+
+    names = Names(("93.184.216.34",), ("127.0.0.1",))
+    monkeypatch.setattr(socket, "getaddrinfo", names.look_up)
+    monkeypatch.setattr(socket, "create_connection", connect_to)
+    assert download("http://rebinding.test/x", SourceOptions(), trusted=False) == b"x"
+    assert connected == [("93.184.216.34", 80)]
+    assert handler.hosts == ["rebinding.test"]
+    with pytest.raises(RefusedError, match="not on the public Internet"):
+        download("http://rebinding.test/x", SourceOptions(), trusted=False)
+    names.answers = [("93.184.216.34", "10.0.0.1")]
+    with pytest.raises(RefusedError, match="not on the public Internet"):
+        download("http://rebinding.test/x", SourceOptions(), trusted=False)
+    assert len(connected) == 1

@@ -12,7 +12,6 @@ _SPECIAL = re.compile(r"([\\`*\[\]<>|$]|(?<!\w)_|_(?!\w)|~(?=~)|&(?=[#\w])|:(?=/
 _OPENING = re.compile(r"^([#+=-]|\d+(?=[.)]))")
 _CODE = re.compile(r"(`[^`]+`)")
 _TOML_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
-_TOML_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 def paragraph(text: str) -> Code:
@@ -38,12 +37,14 @@ def code_span(text: str) -> Code:
 def toml_string(text: str) -> Code:
     """`text` as a basic string of TOML on one line."""
     body = "".join(_TOML_ESCAPES.get(char, char) for char in text)
-    return Code('"' + _TOML_CONTROL.sub(lambda match: _toml_escape(match[0]), body) + '"')
+    return Code('"' + prose.INVISIBLE.sub(lambda match: _toml_escape(match[0]), body) + '"')
 
 
 def _toml_escape(char: str) -> str:
     code = ord(char)
-    return "\\ufffd" if 0xD800 <= code <= 0xDFFF else f"\\u{code:04x}"
+    if 0xD800 <= code <= 0xDFFF:
+        return "\\ufffd"
+    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
 
 
 def shortened(text: str) -> str:
