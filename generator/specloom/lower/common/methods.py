@@ -127,7 +127,7 @@ def method_view(file: CommonFile, method: Spoken) -> MethodView:
     is_value = result.kind is ResultKind.VALUE
     return MethodView(
         name=method.name,
-        constant=Code(language.spell((*operation.type_words, *(("stream",) if method.second else ())), Case.CONSTANT)),
+        constant=package.constants[operation.id, method.second],
         spoken=method.call,
         id=language.string(operation.id),
         doc=language.document(method_documentation(method), language.method_indent),

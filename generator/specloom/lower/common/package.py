@@ -25,15 +25,17 @@ class CommonPackage(Package):
     """A package in a language of `TypedLanguage`.
 
     `owned` are the names that the pack's runtime has. `params` are the types that hold the arguments of methods, by
-    operation and whether it is the second method; `members` the identifiers of the values of each enum; `wrappers` the
-    types of variants that are no models, by union and position; `unions` those that a model is a variant of, and
-    `within` those that another union is. `setters` are names for functions that give the client an argument, by its
-    identifier, and `pair_setters` for those that give both parts of a scheme at once, by its id.
+    operation and whether it is the second method; `constants` name what describes methods to the runtime. `members` are
+    the identifiers of the values of each enum; `wrappers` the types of variants that are no models, by union and
+    position; `unions` those that a model is a variant of, and `within` those that another union is. `setters` are names
+    for functions that give the client an argument, by its identifier, and `pair_setters` for those that give both parts
+    of a scheme at once, by its id.
     """
 
     typed: TypedLanguage
     owned: Owned
     params: Mapping[tuple[str, bool], Code]
+    constants: Mapping[tuple[str, bool], Code]
     members: Mapping[str, tuple[Code, ...]]
     wrappers: Mapping[tuple[str, int], Code]
     unions: Mapping[str, tuple[str, ...]]
@@ -67,6 +69,7 @@ def package_of(
         typed=language,
         owned=owned,
         params=_params(found, scope),
+        constants=_constants(found),
         members=_members(found, scope, owned, flat=language.flat_enums),
         wrappers=_wrappers(found, scope) if language.wraps_variants else {},
         unions=_unions(found),
@@ -85,14 +88,25 @@ def _taken(package: Package) -> Iterable[str]:
         yield str(service.class_name)
 
 
+def _methods(package: Package) -> Iterator[tuple[str, bool, tuple[str, ...]]]:
+    """The methods of operations: the id, whether it is the second one, and the words that tell them apart."""
+    for id, operation in package.api.operations.items():
+        yield id, False, operation.type_words
+        if stream_of(package.api, operation) is not None:
+            yield id, True, (*operation.type_words, "stream")
+
+
 def _params(package: Package, scope: Scope) -> dict[tuple[str, bool], Code]:
     found: dict[tuple[str, bool], Code] = {}
-    for id, operation in package.api.operations.items():
-        for second in (False, True) if stream_of(package.api, operation) is not None else (False,):
-            words = (*operation.type_words, *(("stream",) if second else ()), "params")
-            key = f"{id} {'stream ' if second else ''}params"
-            found[id, second] = kept(package.ledger, key, scope, words, Case.CLASS)
+    for id, second, words in _methods(package):
+        key = f"{id} {'stream ' if second else ''}params"
+        found[id, second] = kept(package.ledger, key, scope, (*words, "params"), Case.CLASS)
     return found
+
+
+def _constants(package: Package) -> dict[tuple[str, bool], Code]:
+    scope = package.language.scope()
+    return {(id, second): scope.claim(words, Case.CONSTANT) for id, second, words in _methods(package)}
 
 
 def _members(package: Package, shared: Scope, owned: Owned, *, flat: bool) -> dict[str, tuple[Code, ...]]:
