@@ -26,7 +26,9 @@ BASE = "/base"
 _USUAL = frozenset(
     {"host", "accept", "accept-encoding", "connection", "user-agent", "content-type", "content-length"}
     | {"transfer-encoding", "cookie", "authorization", "te"}
+    | {"accept-language", "sec-fetch-mode"}
 )
+"""Headers that clients send by themselves; the last two, the fetch of Node."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
