@@ -141,19 +141,23 @@ def is_given(package: CommonPackage, model: Model) -> bool:
     return model.id in package.api.sent and model.id not in package.api.received
 
 
-def field_view(file: CommonFile, declared: Field, name: Code, *, sent: bool, given: bool) -> FieldView:
-    """A property of a model that is, or is not, `sent`; `given`: and nothing else."""
+def field_view(
+    file: CommonFile, declared: Field, name: Code, *, sent: bool, given: bool, named: bool = True
+) -> FieldView:
+    """A property of a model that is, or is not, `sent`; `given`: and nothing else. Where it is not `named`, the file
+    need not know what its type names."""
     package, language = file.package, file.package.typed
+    names = file if named else scratch(file)
     _, nullable = bare(package.api, declared.type)
     optional = is_optional(declared, sent=sent)
-    type_ = type_view(file, bare_optional(package.api, declared.type), given=given)
+    type_ = type_view(file, bare_optional(package.api, declared.type), given=given, named=named)
     text = described(prose(declared.docs), facts(declared.constraints, declared.default, declared.access))
     deprecated = declared.deprecation.message if declared.deprecation is not None else None
     return FieldView(
         name=name,
         wire=language.string(declared.name.wire),
         type=type_,
-        slot=field_slot(file, declared, sent=sent, given=given),
+        slot=field_slot(names, declared, sent=sent, given=given),
         doc=language.document(Documentation(name=str(name), text=text, deprecated=deprecated), language.indent),
         is_optional=optional,
         is_required=declared.required,

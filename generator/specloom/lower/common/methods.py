@@ -284,7 +284,7 @@ def _body(file: CommonFile, payloads: Sequence[Payload], views: tuple[ArgumentVi
         is_required=payload.required,
         properties=tuple(view for view in views if view.in_body and not view.is_whole),
         read_only=tuple(
-            field_view(file, field, name, sent=True, given=True)
+            field_view(file, field, name, sent=True, given=True, named=False)
             for field, name in fields
             if field.access is Access.READ
         ),
