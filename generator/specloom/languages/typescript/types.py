@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from specloom.ir.names import Scalar
 from specloom.ir.types import (
+    Alias,
     AnyType,
     ArrayType,
     Enum,
@@ -66,7 +67,38 @@ class Types:
             case SubsetType(values=values):
                 return opened(values)
             case Ref(id=id):
-                return self.file.name(id) if self.file.declaration(id) is not None else Code("unknown")
+                return self._named(id)
+
+    def _named(self, id: str) -> Code:
+        """The name of a declaration; what an alias stands for, where a caller may write that in another way."""
+        declaration = self.file.declaration(id)
+        match declaration:
+            case None:
+                return Code("unknown")
+            case Alias(type=type_) if self.given and not self.file.is_recursive(id) and self._is_given_otherwise(type_):
+                return self.of(type_)
+            case _:
+                return self.file.name(id)
+
+    def _is_given_otherwise(self, expr: TypeExpr) -> bool:
+        match expr:
+            case ScalarType(kind=kind, format=form):
+                return bool(scalar_of(kind, form, self.scalars).given)
+            case JsonTextType() | ArrayType() | MapType() | TupleType():
+                return True
+            case NullableType(item=item):
+                return self._is_given_otherwise(item)
+            case OneOfType(items=items):
+                return any(map(self._is_given_otherwise, items))
+            case Ref(id=id):
+                declaration = self.file.declaration(id)
+                return (
+                    isinstance(declaration, Alias)
+                    and not self.file.is_recursive(id)
+                    and self._is_given_otherwise(declaration.type)
+                )
+            case _:
+                return False
 
     @property
     def _readonly(self) -> str:
