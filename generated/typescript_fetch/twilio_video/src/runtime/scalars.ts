@@ -125,10 +125,10 @@ export const base64url: ValueCodec<Uint8Array> = /* @__PURE__ */ plain(
 );
 
 /** Raw bytes as a body or a part of one. */
-export const binary: ValueCodec<unknown> = /* @__PURE__ */ plain(TEXT, "a string", isString);
+export const binary: ValueCodec<string> = /* @__PURE__ */ plain(TEXT, "a string", isString);
 
 /** A string that holds JSON: a string is sent as it is, anything else as its JSON text; received as the string. */
-export const jsonText: ValueCodec<unknown> = /* @__PURE__ */ plain(TEXT, "a string", isString, {
+export const jsonText: ValueCodec<string> = /* @__PURE__ */ plain(TEXT, "a string", isString, {
   write: (value, how) => (value === null || typeof value === "string" ? value : stringifyJson(writeAny(value, how))),
 });
 

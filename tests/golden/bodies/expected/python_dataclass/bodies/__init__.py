@@ -44,6 +44,8 @@ if TYPE_CHECKING:
     )
     from ._runtime.types import UNSET, Unset
     from ._runtime.validation import ConstraintError
+    from .models.picture import Picture
+    from .models.upload import Upload
     from .models.upload_files_request_meta import UploadFilesRequestMeta
 
 __all__ = [
@@ -73,6 +75,7 @@ __all__ = [
     "NotFoundError",
     "Page",
     "PaginationError",
+    "Picture",
     "RateLimitError",
     "Request",
     "RequestOptions",
@@ -88,6 +91,7 @@ __all__ = [
     "UnauthorizedError",
     "UnprocessableEntityError",
     "Unset",
+    "Upload",
     "UploadFilesRequestMeta",
     "to_json_value",
 ]
@@ -125,6 +129,7 @@ if not TYPE_CHECKING:
             "NotFoundError": "_runtime.errors",
             "Page": "_runtime.paging",
             "PaginationError": "_runtime.errors",
+            "Picture": "models.picture",
             "RateLimitError": "_runtime.errors",
             "Request": "_runtime.transport",
             "RequestOptions": "_runtime.options",
@@ -140,6 +145,7 @@ if not TYPE_CHECKING:
             "UnauthorizedError": "_runtime.errors",
             "UnprocessableEntityError": "_runtime.errors",
             "Unset": "_runtime.types",
+            "Upload": "models.upload",
             "UploadFilesRequestMeta": "models.upload_files_request_meta",
             "models": "",
             "to_json_value": "_runtime.encoding",

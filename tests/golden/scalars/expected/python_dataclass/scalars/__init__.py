@@ -44,6 +44,8 @@ if TYPE_CHECKING:
     )
     from ._runtime.types import UNSET, Unset
     from ._runtime.validation import ConstraintError
+    from .models.days import Days
+    from .models.moment import Moment
     from .models.value import Value
 
 __all__ = [
@@ -63,11 +65,13 @@ __all__ = [
     "ConfigurationError",
     "ConflictError",
     "ConstraintError",
+    "Days",
     "DecodeError",
     "ForbiddenError",
     "HttpClientTransport",
     "HttpxTransport",
     "InvalidArgumentError",
+    "Moment",
     "NotFoundError",
     "Page",
     "PaginationError",
@@ -115,11 +119,13 @@ if not TYPE_CHECKING:
             "ConfigurationError": "_runtime.errors",
             "ConflictError": "_runtime.errors",
             "ConstraintError": "_runtime.validation",
+            "Days": "models.days",
             "DecodeError": "_runtime.errors",
             "ForbiddenError": "_runtime.errors",
             "HttpClientTransport": "_runtime.http_client_transport",
             "HttpxTransport": "_runtime.httpx_transport",
             "InvalidArgumentError": "_runtime.errors",
+            "Moment": "models.moment",
             "NotFoundError": "_runtime.errors",
             "Page": "_runtime.paging",
             "PaginationError": "_runtime.errors",

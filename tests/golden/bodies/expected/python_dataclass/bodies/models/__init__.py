@@ -6,17 +6,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from .picture import Picture
+    from .picture import picture_codec as picture_codec
+    from .upload import Upload
     from .upload_files_request_meta import UploadFilesRequestMeta
     from .upload_files_request_meta import (
         UploadFilesRequestMetaDict as UploadFilesRequestMetaDict,
     )
 
-__all__ = ["UploadFilesRequestMeta"]
+__all__ = ["Picture", "Upload", "UploadFilesRequestMeta"]
 
 if not TYPE_CHECKING:
     from .._runtime.lazy import attach
 
     __getattr__, __dir__ = attach(
         __name__,
-        {"UploadFilesRequestMeta": "upload_files_request_meta"},
+        {
+            "Picture": "picture",
+            "Upload": "upload",
+            "UploadFilesRequestMeta": "upload_files_request_meta",
+            "picture_codec": "picture",
+        },
     )

@@ -40,6 +40,11 @@ _UPLOAD_FILES: Operation[bytes] = Operation(
     body=MultipartBody(
         parts={
             "file": Part(BINARY, content_type="application/octet-stream", is_file=True),
+            "cover": Part(
+                lambda: BINARY,
+                content_type="application/octet-stream",
+                is_file=True,
+            ),
             "meta": Part(content_type="application/json"),
         },
         required=True,
@@ -83,6 +88,7 @@ class Bodies(Resource):
         self,
         *,
         file: FileTypes,
+        cover: FileTypes | None = None,
         meta: UploadFilesRequestMeta | UploadFilesRequestMetaDict | None = None,
         options: RequestOptions | None = None,
     ) -> bytes:
@@ -90,6 +96,7 @@ class Bodies(Resource):
 
         Args:
             file: `file` in the body.
+            cover: `cover` in the body.
             meta: `meta` in the body.
             options: Settings of this call alone, such as its time-out.
 
@@ -99,7 +106,7 @@ class Bodies(Resource):
         return self._client.call(
             _UPLOAD_FILES,
             options,
-            body={"file": file, "meta": meta},
+            body={"file": file, "cover": cover, "meta": meta},
         )
 
     def put_list(
@@ -147,6 +154,7 @@ class AsyncBodies(AsyncResource):
         self,
         *,
         file: FileTypes,
+        cover: FileTypes | None = None,
         meta: UploadFilesRequestMeta | UploadFilesRequestMetaDict | None = None,
         options: RequestOptions | None = None,
     ) -> bytes:
@@ -154,6 +162,7 @@ class AsyncBodies(AsyncResource):
 
         Args:
             file: `file` in the body.
+            cover: `cover` in the body.
             meta: `meta` in the body.
             options: Settings of this call alone, such as its time-out.
 
@@ -163,7 +172,7 @@ class AsyncBodies(AsyncResource):
         return await self._client.call(
             _UPLOAD_FILES,
             options,
-            body={"file": file, "meta": meta},
+            body={"file": file, "cover": cover, "meta": meta},
         )
 
     async def put_list(

@@ -40,6 +40,7 @@ const OP_UPLOAD_FILES = {
     mediaType: "multipart/form-data",
     fields: {
       file: ["file", binary, { contentType: "application/octet-stream", isFile: true }],
+      cover: ["cover", binary, { contentType: "application/octet-stream", isFile: true }],
       meta: ["meta", () => uploadFilesRequestMetaCodec, { contentType: "application/json", isFile: false }],
     },
     required: true,
@@ -78,6 +79,7 @@ export interface SendFormParams {
 /** The arguments of `bodies.uploadFiles`. */
 export interface UploadFilesParams {
   readonly file: Uploadable;
+  readonly cover?: Uploadable | undefined;
   readonly meta?: UploadFilesRequestMeta | undefined;
 }
 

@@ -6,12 +6,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from .days import Days
+    from .days import days_codec as days_codec
+    from .moment import Moment
+    from .moment import moment_codec as moment_codec
     from .value import Value
     from .value import ValueDict as ValueDict
 
-__all__ = ["Value"]
+__all__ = ["Days", "Moment", "Value"]
 
 if not TYPE_CHECKING:
     from .._runtime.lazy import attach
 
-    __getattr__, __dir__ = attach(__name__, {"Value": "value"})
+    __getattr__, __dir__ = attach(
+        __name__,
+        {
+            "Days": "days",
+            "Moment": "moment",
+            "Value": "value",
+            "days_codec": "days",
+            "moment_codec": "moment",
+        },
+    )

@@ -25,6 +25,7 @@ class Value(Model):
     rate: Decimal | None = None
     day: dt.date | None = None
     key: bytes | None = None
+    ends: str | None = None
 
     def __init__(
         self,
@@ -35,6 +36,7 @@ class Value(Model):
         rate: Decimal | None = None,
         day: dt.date | None = None,
         key: bytes | None = None,
+        ends: str | None = None,
         additional_properties: dict[str, Any] | None = None,
     ) -> None:
         self.created = created
@@ -43,6 +45,7 @@ class Value(Model):
         self.rate = rate
         self.day = day
         self.key = key
+        self.ends = ends
         self.additional_properties = additional_properties or {}
 
     @staticmethod
@@ -54,6 +57,7 @@ class Value(Model):
             FieldSpec("rate", type=DECIMAL_NUMBER),
             FieldSpec("day", type=DATE),
             FieldSpec("key", type=BYTES),
+            FieldSpec("ends"),
         )
 
 
@@ -68,3 +72,4 @@ if TYPE_CHECKING:
         rate: Decimal
         day: dt.date
         key: bytes
+        ends: str

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, overload
 from .. import models as _m
 from .._runtime.operations import JsonBody, Operation, Parameter
 from .._runtime.resources import AsyncResource, Resource
-from .._runtime.types import BYTES, DATE, DECIMAL, DECIMAL_NUMBER
+from .._runtime.types import BYTES, DATE, DECIMAL, DECIMAL_NUMBER, list_of
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Sequence
     from decimal import Decimal
 
     from .._runtime import raw as _raw
@@ -25,7 +26,7 @@ _CREATE: Operation[Value] = Operation(
     call="values.create",
     method="POST",
     path=("/values",),
-    query={"day": Parameter(DATE)},
+    query={"day": Parameter(DATE), "days": Parameter(list_of(DATE))},
     body=JsonBody(
         fields={"price": DECIMAL, "rate": DECIMAL_NUMBER, "day": DATE, "key": BYTES},
         required=True,
@@ -43,12 +44,15 @@ class Values(Resource):
         *,
         since: str | None = None,
         day: dt.date | None = None,
+        until: str | None = None,
+        days: Sequence[dt.date] | None = None,
         created: str | None = None,
         price: Decimal | None = None,
         old: str | None = None,
         rate: Decimal | None = None,
         body_day: dt.date | None = None,
         key: bytes | None = None,
+        ends: str | None = None,
         options: RequestOptions | None = None,
     ) -> Value: ...
 
@@ -59,6 +63,8 @@ class Values(Resource):
         body: Value | ValueDict,
         since: str | None = None,
         day: dt.date | None = None,
+        until: str | None = None,
+        days: Sequence[dt.date] | None = None,
         options: RequestOptions | None = None,
     ) -> Value: ...
 
@@ -67,12 +73,15 @@ class Values(Resource):
         *,
         since: str | None = None,
         day: dt.date | None = None,
+        until: str | None = None,
+        days: Sequence[dt.date] | None = None,
         created: str | None = None,
         price: Decimal | None = None,
         old: str | None = None,
         rate: Decimal | None = None,
         body_day: dt.date | None = None,
         key: bytes | None = None,
+        ends: str | None = None,
         body: Value | ValueDict | None = None,
         options: RequestOptions | None = None,
     ) -> Value:
@@ -81,12 +90,15 @@ class Values(Resource):
         Args:
             since: `since` in the query.
             day: `day` in the query.
+            until: A name for a scalar.
+            days: `days` in the query.
             created: `created` in the body.
             price: `price` in the body.
             old: `old` in the body.
             rate: `rate` in the body.
             body_day: `day` in the body.
             key: `key` in the body.
+            ends: `ends` in the body.
             body: The whole body as one value.
             options: Settings of this call alone, such as its time-out.
 
@@ -96,7 +108,7 @@ class Values(Resource):
         return self._client.call(
             _CREATE,
             options,
-            query={"since": since, "day": day},
+            query={"since": since, "day": day, "until": until, "days": days},
             body={
                 "created": created,
                 "price": price,
@@ -104,6 +116,7 @@ class Values(Resource):
                 "rate": rate,
                 "day": body_day,
                 "key": key,
+                "ends": ends,
             },
             whole=body,
         )
@@ -118,12 +131,15 @@ class AsyncValues(AsyncResource):
         *,
         since: str | None = None,
         day: dt.date | None = None,
+        until: str | None = None,
+        days: Sequence[dt.date] | None = None,
         created: str | None = None,
         price: Decimal | None = None,
         old: str | None = None,
         rate: Decimal | None = None,
         body_day: dt.date | None = None,
         key: bytes | None = None,
+        ends: str | None = None,
         options: RequestOptions | None = None,
     ) -> Value: ...
 
@@ -134,6 +150,8 @@ class AsyncValues(AsyncResource):
         body: Value | ValueDict,
         since: str | None = None,
         day: dt.date | None = None,
+        until: str | None = None,
+        days: Sequence[dt.date] | None = None,
         options: RequestOptions | None = None,
     ) -> Value: ...
 
@@ -142,12 +160,15 @@ class AsyncValues(AsyncResource):
         *,
         since: str | None = None,
         day: dt.date | None = None,
+        until: str | None = None,
+        days: Sequence[dt.date] | None = None,
         created: str | None = None,
         price: Decimal | None = None,
         old: str | None = None,
         rate: Decimal | None = None,
         body_day: dt.date | None = None,
         key: bytes | None = None,
+        ends: str | None = None,
         body: Value | ValueDict | None = None,
         options: RequestOptions | None = None,
     ) -> Value:
@@ -156,12 +177,15 @@ class AsyncValues(AsyncResource):
         Args:
             since: `since` in the query.
             day: `day` in the query.
+            until: A name for a scalar.
+            days: `days` in the query.
             created: `created` in the body.
             price: `price` in the body.
             old: `old` in the body.
             rate: `rate` in the body.
             body_day: `day` in the body.
             key: `key` in the body.
+            ends: `ends` in the body.
             body: The whole body as one value.
             options: Settings of this call alone, such as its time-out.
 
@@ -171,7 +195,7 @@ class AsyncValues(AsyncResource):
         return await self._client.call(
             _CREATE,
             options,
-            query={"since": since, "day": day},
+            query={"since": since, "day": day, "until": until, "days": days},
             body={
                 "created": created,
                 "price": price,
@@ -179,6 +203,7 @@ class AsyncValues(AsyncResource):
                 "rate": rate,
                 "day": body_day,
                 "key": key,
+                "ends": ends,
             },
             whole=body,
         )
