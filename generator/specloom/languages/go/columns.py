@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-_KEY = re.compile(r"(?P<head>\t+\w+:) (?P<rest>.*,)\Z")
-_CONSTANT = re.compile(r"(?P<head>\t\w+) (?P<type>\w+) (?P<rest>= .*)\Z")
+_KEY = re.compile(r"(?P<head>\t+\w+:) +(?P<rest>\S.*,)\Z")
+_CONSTANT = re.compile(r"(?P<head>\t\w+) +(?P<type>\w+) +(?P<rest>= .*)\Z")
 _EMPTY_FUNCTION = re.compile(r"^(func [^\n{]{90,}\)) \{\}$", re.MULTILINE)
 _LONGEST_FUNCTION = 99
 """Characters of the head of a function without a body that stays on one line."""
