@@ -5,14 +5,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 import specloom
 from specloom.config import Config, load_config
+from specloom.render.packs import find_pack
 
 CASES = Path(__file__).parent / "golden"
 DRIVEN = Path(__file__).parent / "behaviour" / "documents"
-PACKS = ("python_dataclass", "typescript_fetch")
+PACKS = ("python_dataclass", "typescript_fetch", "go_stdlib")
 """Packs that every case is emitted for."""
 _RUNTIME = {"_runtime", "runtime"}
 STYLES = {"python_pydantic": frozenset({"layout", "names", "presence", "unions", "xml_bodies"})}
@@ -87,12 +89,22 @@ def driven(pack: str) -> list[Case]:
     return [Case(name=name, pack=pack) for name in sorted(found)]
 
 
+@cache
+def _beside(pack: str) -> frozenset[str]:
+    """The files of a runtime that is copied to the root of the output, in no folder of its own."""
+    target = find_pack(pack).target
+    if target.runtime_path:
+        return frozenset()
+    folders = [folder / target.runtime for folder in find_pack(pack).folders]
+    return frozenset(path.relative_to(folder).as_posix() for folder in folders for path in folder.rglob("*"))
+
+
 def produced(case: Case, generated: specloom.Generated) -> dict[str, bytes]:
     """What `Case.read` should find. The runtime is left out: it is tested as source."""
     emitted = {
         f"expected/{case.pack}/{file.path}": file.data
         for file in generated.files
-        if not _RUNTIME & {*file.path.split("/")} and file.path != "specloom.lock"
+        if not _RUNTIME & {*file.path.split("/")} and file.path not in {*_beside(case.pack), "specloom.lock"}
     }
     lines = [  # places as a user in that folder sees them
         f"{found.place.removeprefix(str(case.folder) + '/')}: {found.severity}: {found.message} [{found.code}]\n"
