@@ -30,12 +30,55 @@ NO_OBJECT = frozenset(
     + [f"G151_{n}" for n in (1, 2, 3, 4, 5)]
 )
 """Cases of jsts that send something else where the document describes an object's properties, and no type."""
+NOT_OF_THE_TYPE = frozenset(
+    [
+        f"G{group:03}_{n}"
+        for group in (*range(61, 80), 102, 103, 104, 108, 109, 111, 112, *range(114, 127))
+        for n in range(6)
+    ]
+    + ["G068_6", "G069_6"]
+    + [f"G082_{n}" for n in (1, 2)]
+    + [f"G102_{n}" for n in (10, 11, 12)]
+    + [f"G128_{n}" for n in (2, 3, 4)]
+    + ["G134_4", "G144_0"]
+)
+"""Cases of jsts whose value is not of the type that the keywords of a schema without `type` are about."""
+UNORDERED = {
+    "param-3.1": frozenset(
+        {
+            "P0004_path_matrix_False_object",
+            "P0008_path_matrix_True_object",
+            "P0016_path_label_True_object",
+            "P0023_query_form_False_object",
+            "P0024_cookie_form_False_object",
+            "P0039_path_simple_False_object",
+            "P0040_header_simple_False_object",
+            "P0047_path_simple_True_object",
+            "P0048_header_simple_True_object",
+            "P0072_path_label_False_object",
+            "P0112_query_spaceDelimited_False_object",
+            "P0120_query_pipeDelimited_False_object",
+        }
+    )
+}
+UNORDERED["param-3.2"] = UNORDERED["param-3.1"] | {
+    "P0408_cookie_cookie_False_object",
+    "P0412_cookie_cookie_True_object",
+    "P0414_cookie_cookie_True_object",
+    "P0423_querystring_None_None_object",
+}
+"""Cases whose objects are maps in Go, which have no order."""
 KNOWN = {
+    ("go_stdlib", "jsts"): NO_OBJECT | NOT_OF_THE_TYPE,
+    ("go_stdlib", "param-3.1"): UNORDERED["param-3.1"],
+    ("go_stdlib", "param-3.2"): UNORDERED["param-3.2"],
     ("python_dataclass", "jsts"): OTHER_TEXT | NULL_FOR_AN_OBJECT,
     ("python_pydantic", "jsts"): OTHER_TEXT | NULL_FOR_AN_OBJECT,
     ("typescript_fetch", "jsts"): NO_OBJECT,
 }
 """What a pack does not pass of a suite."""
+STATIC = {"go_stdlib": {"G144_0"}}
+"""Typed cases that are known: `false`, where the document describes an object."""
 BREAK_RULES = {"v3.1-operation-object-example.yaml", "v3.2-operation-object-example.yaml"}
 """Documents that their schema accepts, and rules that no schema can say do not."""
 
@@ -62,7 +105,7 @@ def test_suite(pack: str, suite: Suite, base: Path, tmp_path: Path) -> None:
     assert [verdict for verdict in verdicts if verdict.errors and verdict.case not in known] == []
     assert {case: found for case, found in failed.items() if case not in known} == {}
     assert known == failed.keys(), "passed by now: mend the list, and the README"
-    assert not any(verdict.typed for verdict in verdicts if not verdict.passed)
+    assert {verdict.case for verdict in verdicts if verdict.typed and not verdict.passed} <= STATIC.get(pack, set())
 
 
 def findings(document: Path) -> set[str]:
