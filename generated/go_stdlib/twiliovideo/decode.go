@@ -350,7 +350,7 @@ func setNumber(p *plan, v reflect.Value, text string) bool {
 		}
 		v.SetInt(n)
 	case formUint:
-		n, err := strconv.ParseUint(text, 10, 64)
+		n, err := strconv.ParseUint(strings.TrimSuffix(text, ".0"), 10, 64)
 		if err != nil {
 			signed, ok := integer(text)
 			if !ok || signed < 0 {
@@ -367,8 +367,11 @@ func setNumber(p *plan, v reflect.Value, text string) bool {
 }
 
 // integer is the value of a JSON number without a fractional part, which may be
-// written with one (`1.0`).
+// written with one (`1.0`), or with an exponent up to what a float64 has exactly.
 func integer(text string) (int64, bool) {
+	if whole, fraction, found := strings.Cut(text, "."); found && strings.Trim(fraction, "0") == "" {
+		text = whole
+	}
 	n, err := strconv.ParseInt(text, 10, 64)
 	if err == nil {
 		return n, true

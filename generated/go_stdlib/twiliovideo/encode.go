@@ -99,11 +99,16 @@ func (e *encoder) append(out []byte, p *plan, v reflect.Value) ([]byte, error) {
 	}
 }
 
+// nested writes a value inside a list, a map or an interface: null where it is nil,
+// as encoding/json does, so that a null that was received stays one.
 func (e *encoder) nested(out []byte, p *plan, v reflect.Value) ([]byte, error) {
 	e.depth++
 	defer func() { e.depth-- }()
 	if e.depth > jsontext.MaxDepth {
 		return nil, &ArgumentError{Reason: "the value is nested too deeply, or contains itself"}
+	}
+	if (p.form == formSlice || p.form == formMap) && v.IsNil() {
+		return append(out, "null"...), nil
 	}
 	return e.append(out, p, v)
 }

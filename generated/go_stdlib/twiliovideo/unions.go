@@ -94,6 +94,9 @@ func (d *decoder) variant(p *plan, v reflect.Value) error {
 	if i >= 0 {
 		made := reflect.New(p.union.plan(i).typ).Elem()
 		err := d.decode(p.union.plan(i), made)
+		if made.Kind() == reflect.Interface && !made.IsNil() {
+			made = made.Elem() // a union is a variant by the variants that it has
+		}
 		if err == nil {
 			v.Set(made)
 		}

@@ -74,9 +74,9 @@ func (r *Recorder) Reply(status int, value any) {
 func (r *Recorder) ReplyRaw(status int, contentType string, body []byte) {
 	r.ReplyFunc(func(Request) (*http.Response, error) {
 		response := &http.Response{
-			StatusCode:       status,
-			Header:               http.Header{},
-			Body:                   io.NopCloser(bytes.NewReader(body)),
+			StatusCode:    status,
+			Header:        http.Header{},
+			Body:          io.NopCloser(bytes.NewReader(body)),
 			ContentLength: int64(len(body)),
 		}
 		if contentType != "" {

@@ -1,0 +1,3 @@
+module example.com/degraded
+
+go 1.23

@@ -1,0 +1,3 @@
+module example.com/mediatypes
+
+go 1.23

@@ -1,0 +1,3 @@
+module example.com/rootoperations
+
+go 1.23

@@ -1,0 +1,3 @@
+module example.com/webhookevents
+
+go 1.23

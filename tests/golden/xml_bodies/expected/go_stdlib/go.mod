@@ -1,0 +1,3 @@
+module example.com/xmlbodies
+
+go 1.23
