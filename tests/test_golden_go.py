@@ -1,5 +1,4 @@
-"""What every Go output must hold: gofmt leaves it alone, it compiles, `go vet` and staticcheck have nothing to say, and its
-example runs."""
+"""What every Go output must hold: gofmt leaves it alone, vet and staticcheck have nothing to say, its example compiles."""
 
 from __future__ import annotations
 
