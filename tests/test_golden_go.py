@@ -1,4 +1,4 @@
-"""What every Go output must hold: gofmt leaves it alone, vet and staticcheck have nothing to say, its example compiles."""
+"""What every Go output must hold: gofmt leaves it alone, vet and staticcheck say nothing, its example compiles."""
 
 from __future__ import annotations
 
