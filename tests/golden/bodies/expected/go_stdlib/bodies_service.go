@@ -48,6 +48,8 @@ var sendFormOperation = operation{
 type UploadFilesParams struct {
 	File io.Reader `multipart:"file" api:"required,"`
 
+	Cover io.Reader `multipart:"cover"`
+
 	Meta *UploadFilesRequestMeta `multipart:"meta"`
 }
 
@@ -69,6 +71,7 @@ var uploadFilesOperation = operation{
 		required:  true,
 		parts: []part{
 			{name: "file", contentType: "application/octet-stream", isFile: true},
+			{name: "cover", contentType: "application/octet-stream", isFile: true},
 			{name: "meta", contentType: "application/json"},
 		},
 	},

@@ -18,6 +18,8 @@ type Value struct {
 
 	Key []byte `json:"key"`
 
+	Ends *time.Time `json:"ends"`
+
 	// AdditionalProperties are those that the API's document does not name.
 	AdditionalProperties map[string]any `json:"-"`
 

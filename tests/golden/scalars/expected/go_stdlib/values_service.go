@@ -22,6 +22,11 @@ type CreateValueParams struct {
 
 	Day *Date `query:"day"`
 
+	// A name for a scalar.
+	Until *time.Time `query:"until"`
+
+	Days []Date `query:"days"`
+
 	Created *time.Time `json:"created"`
 
 	Price *string `json:"price"`
@@ -33,6 +38,8 @@ type CreateValueParams struct {
 	BodyDay *Date `json:"day"`
 
 	Key []byte `json:"key"`
+
+	Ends *time.Time `json:"ends"`
 }
 
 // Create sends POST /values.
