@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from specloom.ir.types import AnyType, LiteralType, MapType, NullableType, ScalarKind, ScalarType, Selection
+from specloom.ir.types import AnyType, LiteralType, NullableType, ScalarKind, ScalarType, Selection
 
 from tests.unit.building import Built, build, component
 
@@ -345,10 +345,3 @@ def test_huge_objects_and_enums_are_refused() -> None:
     built = build(f"A: {{properties: {{{properties}}}}}\nB: {{type: string, enum: [{members}]}}\nC: {{type: integer}}")
     assert [entry.code for entry in built.coverage] == ["too-many-properties", "too-many-members"]
     assert built.alias("C") == ScalarType(kind=ScalarKind.INTEGER)
-
-
-def test_parts_that_say_nothing_of_objects_allow_any_value() -> None:
-    built = build("A: {allOf: [{}, {description: x}]}\nB: {type: object, allOf: [{}]}\nC: {allOf: [{multipleOf: 2}]}")
-    assert built.alias("A") == AnyType()
-    assert built.alias("B") == MapType(value=AnyType())
-    assert isinstance(built.alias("C"), ScalarType)

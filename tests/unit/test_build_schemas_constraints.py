@@ -16,3 +16,10 @@ Sized: {type: object, allOf: [{minimum: 20}]}
     assert built.alias("Range") == ScalarType(kind=ScalarKind.NUMBER)
     assert built.alias("Code") == ScalarType(kind=ScalarKind.STRING)
     assert built.alias("Sized") == MapType(value=AnyType())
+
+
+def test_parts_that_say_nothing_of_objects_allow_any_value() -> None:
+    built = build("A: {allOf: [{}, {description: x}]}\nB: {type: object, allOf: [{}]}\nC: {allOf: [{multipleOf: 2}]}")
+    assert built.alias("A") == AnyType()
+    assert built.alias("B") == MapType(value=AnyType())
+    assert isinstance(built.alias("C"), ScalarType)

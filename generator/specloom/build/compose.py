@@ -106,7 +106,7 @@ def combine(g: Gatherer, schema: Cursor, context: Context, parts: Sequence[Part 
     if Shape.OBJECT not in shapes and shapes:
         return _other(g, schema, context, others)
     if not shapes and not _says_object(schema, leaves):
-        hints = _hints(leaves)
+        hints = [leaf for leaf in leaves if is_object(leaf.schema.value) and implied_type(leaf.schema.value)]
         return _other(g, schema, context, hints) if hints else AnyType()
     typed = [leaf for leaf in others if "type" in leaf.schema.value or enums.listed(leaf.schema.value) is not None]
     null = any(is_null(leaf.schema.value) for leaf in typed)
@@ -124,11 +124,6 @@ def _says_object(schema: Cursor, leaves: Sequence[Leaf]) -> bool:
     """Whether parts without any shape are about objects, by a type, or by a keyword for objects."""
     values = [schema.value, *(leaf.schema.value for leaf in leaves)]
     return any("type" in value or implied_type(value) == "object" for value in values if is_object(value))
-
-
-def _hints(leaves: Sequence[Leaf]) -> list[Leaf]:
-    """The parts that tell a type by constraints alone."""
-    return [leaf for leaf in leaves if is_object(leaf.schema.value) and implied_type(leaf.schema.value)]
 
 
 def _lists(choice: Leaf, active: frozenset[str] | set[str]) -> bool:
