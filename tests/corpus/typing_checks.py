@@ -6,7 +6,6 @@ single copy of it (`shared_runtime`), so that it is read once. Type checkers see
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 import shutil
@@ -72,15 +71,6 @@ TYPING_CHECKS: Mapping[str, Callable[[Sequence[str], Path, Path], dict[str, Chec
     "mypy": mypy,
     "pyright": pyright,
 }
-
-
-def digest(output: Path, package: str) -> str:
-    """Changes with anything a type checker sees of a package."""
-    found = hashlib.sha256()
-    for path in sorted((output / package).rglob("*.py")):
-        found.update(f"{path.relative_to(output)}\0".encode())
-        found.update(path.read_bytes())
-    return found.hexdigest()[:32]
 
 
 def _sorted(
