@@ -131,7 +131,8 @@ class Planner:
     def _unstructured(self, content: Content, direction: Direction, random: Random) -> Any:
         """The body of a text or of bytes. One whose schema has members is neither: how it is written is not known."""
         schema = True if content.schema is None else self._values.schema(content.schema, direction)
-        kinds = {schema.get("type")} if is_object(schema) else {None}
+        said = schema.get("type") if is_object(schema) else None
+        kinds: set[Any] = set(said) if is_array(said) else {said}
         if kinds & {"object", "array"} or (is_object(schema) and not MEMBERS.isdisjoint(schema)):
             raise Unmakeable("how its members are written is not known")
         if kind_of(content) is Kind.BYTES:

@@ -29,6 +29,9 @@ def calls(document: Document, output: Path, pack: str, sample: int = SAMPLE) -> 
     except ValueError:
         return Check(errors=1, lines=(f"ended with {done.code}: {done.err[-500:]}",))
     found: list[str] = record["found"]
-    figures = {name: record[name] for name in ("operations", "calls")}
-    figures["left_out"] = sum(map(len, record["left_out"].values()))
-    return Check(errors=len(found), lines=tuple(line[:300] for line in found[:KEPT]), figures=figures)
+    return Check(
+        errors=len(found),
+        lines=tuple(line[:600] for line in found[:KEPT]),
+        figures={name: record[name] for name in ("operations", "calls")},
+        left_out={why: len(places) for why, places in record["left_out"].items()},
+    )

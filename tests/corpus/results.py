@@ -21,6 +21,8 @@ class Check:
     skipped: str = ""
     figures: Mapping[str, int] = field(default_factory=dict[str, int])
     """What was done, counted."""
+    left_out: Mapping[str, int] = field(default_factory=dict[str, int])
+    """Why something was not done, and how often."""
 
     @property
     def passed(self) -> bool:
@@ -81,12 +83,7 @@ def read(folder: Path, name: str) -> Result | None:
     try:
         record: dict[str, Any] = json.loads((folder / f"{name}.json").read_bytes())
         checks: dict[str, dict[str, Any]] = record["checks"]
-        record["checks"] = {
-            check: Check(
-                errors=one["errors"], lines=tuple(one["lines"]), skipped=one["skipped"], figures=one.get("figures", {})
-            )
-            for check, one in checks.items()
-        }
+        record["checks"] = {check: Check(**{**one, "lines": tuple(one["lines"])}) for check, one in checks.items()}
         record["entries"] = tuple(record["entries"])
         return Result(**record)
     except (OSError, ValueError, TypeError, KeyError):

@@ -58,8 +58,9 @@ def payloads(api: Api, operation: Operation, returned: frozenset[str]) -> tuple[
     if body is None:
         return ()
     found: list[Payload] = []
+    is_always_whole = not any(_fields(api, content) for content in body.contents)
     for content in body.contents:
-        way = _payload(api, body, content)
+        way = _payload(api, body, content, may_be_null=is_always_whole and not body.required)
         index = next((index for index, known in enumerate(found) if _same_data(api, known, way)), None)
         if index is None:
             found.append(way)
@@ -80,8 +81,9 @@ _DATA = frozenset((Encoding.JSON, Encoding.XML))
 _TEXT = ScalarType(kind=ScalarKind.STRING)
 
 
-def _payload(api: Api, body: Body, content: Content) -> Payload:
-    """The way to pass one content, without a choice of its media type."""
+def _payload(api: Api, body: Body, content: Content, *, may_be_null: bool) -> Payload:
+    """The way to pass one content, without a choice of its media type. `may_be_null`: null is told from no body, where
+    the body may be null."""
     fields = _fields(api, content)
     parts = {part.name: part for part in content.parts}
     flattened = tuple(
@@ -105,7 +107,7 @@ def _payload(api: Api, body: Body, content: Content) -> Payload:
         required=body.required,
         model=model_of(api, content.type) if fields else None,
         fields=fields,
-        arguments=flattened or (_whole(body, content),),
+        arguments=flattened or (_nullable(api, _whole(body, content)) if may_be_null else _whole(body, content),),
     )
 
 
@@ -129,6 +131,13 @@ def _whole(body: Body, content: Content) -> Argument:
         docs=body.docs,
         origin=body.origin,
     )
+
+
+def _nullable(api: Api, whole: Argument) -> Argument:
+    assert whole.content is not None
+    if whole.content.encoding is not Encoding.JSON or not bare(api, whole.type)[1]:
+        return whole
+    return replace(whole, type=bare_optional(api, whole.type), nullable=True)
 
 
 def _whole_twin(api: Api, body: Body, way: Payload, returned: frozenset[str]) -> Iterator[Payload]:

@@ -92,6 +92,8 @@ class _Body:
             yield from self._parts()
         if self.whole and structured:
             yield keyword(Code("whole"), TRUE)
+            if any(argument.nullable for argument in self.payload.arguments):
+                yield keyword(Code("nullable"), literal_tuple(("",)))
         if self.class_name == "XmlBody" and model_of(self.codecs.api, self.content.type) is None:
             xml = self.codecs.xml(self.content.xml)
             yield from [keyword(Code("xml"), xml)] if xml is not None else []
