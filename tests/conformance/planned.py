@@ -2,8 +2,8 @@
 reference makes of them.
 
 `planned.json` says, by document, where the reference and the SDK may disagree, and why: a `reason`, a glob over
-`cases`, a pattern that each of the `lines` about a case has to match, and whether both requests must carry the same data
-(`nested`).
+`cases`, a pattern that each of the `lines` about a case has to match, and whether both requests must carry the same
+data (`nested`).
 """
 
 from __future__ import annotations

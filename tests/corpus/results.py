@@ -83,7 +83,9 @@ def read(folder: Path, name: str) -> Result | None:
     try:
         record: dict[str, Any] = json.loads((folder / f"{name}.json").read_bytes())
         checks: dict[str, dict[str, Any]] = record["checks"]
-        record["checks"] = {check: Check(**{**one, "lines": tuple(one["lines"])}) for check, one in checks.items()}
+        for one in checks.values():
+            one["lines"] = tuple(one["lines"])
+        record["checks"] = {name: Check(**one) for name, one in checks.items()}
         record["entries"] = tuple(record["entries"])
         return Result(**record)
     except (OSError, ValueError, TypeError, KeyError):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
+from specloom.ir.api import Api
+from specloom.ir.servers import Server
 from specloom.languages.code import Code
 from specloom.languages.scope import Case
 from specloom.lower.credentials import Credential, credentials_of, used_schemes
@@ -44,7 +46,7 @@ def client_arguments(package: Package, owned: Iterable[str]) -> tuple[ClientArgu
                 )
             )
     seen: set[str] = set()
-    for server in package.api.servers:
+    for server in servers_of(package.api):
         for variable in server.variables:
             if variable.name.wire not in seen:
                 seen.add(variable.name.wire)
@@ -53,3 +55,10 @@ def client_arguments(package: Package, owned: Iterable[str]) -> tuple[ClientArgu
                     ClientArgument(identifier=identifier, variable=variable.name.wire, text=variable.docs.body)
                 )
     return tuple(found)
+
+
+def servers_of(api: Api) -> Iterator[Server]:
+    """The servers of the API, then those that operations have of their own."""
+    yield from api.servers
+    for operation in api.operations.values():
+        yield from operation.servers

@@ -11,7 +11,7 @@ from specloom.languages.code import Code
 from specloom.languages.scope import Case, Scope
 from specloom.languages.typed import TypedLanguage
 from specloom.lower.claims import Conventions, kept
-from specloom.lower.client_arguments import ClientArgument, client_arguments
+from specloom.lower.client_arguments import ClientArgument, client_arguments, servers_of
 from specloom.lower.package import Package, PackageOptions
 from specloom.lower.package import package_of as decide
 from specloom.lower.plan import Owned
@@ -166,7 +166,7 @@ def _pair_setters(scope: Scope, arguments: Iterable[ClientArgument]) -> dict[str
 def _setters(package: Package, scope: Scope, arguments: Iterable[ClientArgument]) -> dict[str, Code]:
     """Names of functions for single arguments: `WithAPIKey`."""
     found: dict[str, Code] = {}
-    variables = {v.name.wire: v.name.words for server in package.api.servers for v in server.variables}
+    variables = {v.name.wire: v.name.words for server in servers_of(package.api) for v in server.variables}
     for argument in arguments:
         words = argument.credential.words if argument.credential else variables[argument.variable]
         found[str(argument.identifier)] = scope.claim(("with", *words), Case.CLASS, ("option",))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from specloom.ir.security import (
     ApiKeyScheme,
@@ -18,7 +19,7 @@ from specloom.languages import prose as clean
 from specloom.languages.code import EMPTY, Code
 from specloom.languages.typed import Documentation
 from specloom.lower.claims import walk
-from specloom.lower.client_arguments import ClientArgument
+from specloom.lower.client_arguments import ClientArgument, servers_of
 from specloom.lower.common.file import CommonFile
 from specloom.lower.common.needs import needs_of_contents
 from specloom.lower.common.package import CommonPackage
@@ -125,11 +126,13 @@ def _variables(package: CommonPackage) -> dict[str, Code]:
 
 
 def _variable_views(package: CommonPackage) -> tuple[VariableView, ...]:
-    """The variables that the client takes, each once."""
+    """The variables that the client takes, each once, with all values that one of its servers allows."""
     found: dict[Code, VariableView] = {}
-    for server in package.api.servers:
+    for server in servers_of(package.api):
         for variable in server_view(package.typed, server, _variables(package), package.setters).variables:
-            found.setdefault(variable.name, variable)
+            known = found.setdefault(variable.name, variable)
+            values = (*known.values, *variable.values) if known.values and variable.values else ()
+            found[variable.name] = replace(known, values=tuple(dict.fromkeys(values)))
     return tuple(found.values())
 
 

@@ -191,7 +191,7 @@ def _initialise(file: PythonFile, arguments: Sequence[ClientArgument], common: S
     """`super().__init__(API, credentials={...}, base_url=base_url, ...)`."""
     items = [Item(name(file.use(Import("._api", "API"))))]
     credentials = [(string(a.identifier), name(a.identifier)) for a in arguments if a.credential is not None]
-    variables = [(string(a.identifier), name(a.identifier)) for a in arguments if a.variable]
+    variables = [(string(a.variable), name(a.identifier)) for a in arguments if a.variable]
     if credentials:
         items.append(keyword(Code("credentials"), dict_of(credentials)))
     if variables:
