@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 from specloom.build import BuildOptions
 from specloom.ir.parameters import Location
 from specloom.ir.security import ApiKeyScheme, HttpScheme, OAuthScheme, OpenIdScheme, SchemeUse
+from specloom.source import open_document
 
-from tests.unit.documents import Built, built, operation
+from tests.unit.documents import Built, build_source, built, operation
 
 BASIC = {"type": "http", "scheme": "basic"}
 BEARER = {"type": "http", "scheme": "Bearer", "bearerFormat": "JWT"}
@@ -126,6 +129,33 @@ def test_requirements_are_inherited_replaced_or_removed(own: object, expected: o
         "components": {"securitySchemes": {"key": KEY, "oauth": {"type": "oauth2", "flows": {}}}},
     }
     assert built(document).only.security == expected
+
+
+def test_a_scheme_of_another_document_is_referred_to(tmp_path: Path) -> None:
+    other = {"key": {"type": "apiKey", "in": "query", "name": "k"}, "device": {"type": "http", "scheme": "bearer"}}
+    own = [{"https://api.test/auth.json#/components/securitySchemes/key": []}]
+    (tmp_path / "auth.json").write_text(json.dumps({"openapi": "3.2.0", "components": {"securitySchemes": other}}))
+    document: dict[str, Any] = {
+        "openapi": "3.2.0",
+        "$self": "https://api.test/openapi.json",
+        "info": {"title": "Test", "version": "1"},
+        "paths": {
+            **operation("/a", security=own),
+            **operation("/b", security=[*own, {"auth.json#/components/securitySchemes/device": []}]),
+            **operation("/c", security=[{"auth.json#/components/securitySchemes/none": []}]),
+        },
+        "components": {"securitySchemes": {"key": KEY}},
+    }
+    (tmp_path / "openapi.json").write_text(json.dumps(document))
+    result = build_source(open_document(tmp_path / "openapi.json"))
+    schemes = result.api.security_schemes
+    assert list(schemes) == ["key", "auth_key", "device"]
+    assert [scheme.parameter for scheme in schemes.values() if isinstance(scheme, ApiKeyScheme)] == ["X-Key", "k"]
+    first, second, third = (one.security for one in result.api.operations.values())
+    assert first == ((SchemeUse(scheme="auth_key"),),)
+    assert second == ((SchemeUse(scheme="auth_key"),), (SchemeUse(scheme="device"),))
+    assert third == ()
+    assert [entry.code for entry in result.coverage] == ["undefined-security-scheme"]
 
 
 def test_a_requirement_of_an_unknown_scheme_is_left_out() -> None:

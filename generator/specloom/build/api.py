@@ -21,7 +21,7 @@ from specloom.build.options import BuildOptions, CoverageEntry, CoverageStatus, 
 from specloom.build.paging import declares_link, find_pagination
 from specloom.build.problems import Problems, entry
 from specloom.build.schemas import Schemas
-from specloom.build.security import Credentials, build_schemes
+from specloom.build.security import Credentials, Schemes
 from specloom.build.servers import build_servers
 from specloom.build.session import Place, Session
 from specloom.build.shapes import Shapes
@@ -33,7 +33,6 @@ from specloom.ir import graph
 from specloom.ir.api import Api, Webhook
 from specloom.ir.names import Docs, Name
 from specloom.ir.operations import Operation
-from specloom.ir.security import SecurityScheme
 from specloom.quick import dataclass
 from specloom.source.cursor import Cursor
 
@@ -59,7 +58,7 @@ def build(root: Cursor, options: BuildOptions, report: Report) -> BuildResult:
     session = Session(root=root, options=options, report=report, schemas=schemas)
     shared = Problems(report)
     credentials = Credentials(options)
-    schemes = build_schemes(root, credentials, shared)
+    schemes = Schemes(root, credentials, shared)
     found, unread = find_operations(session, shared)
     tags = services.with_used(services.read_tags(root), (operation.identity for operation in found), root.origin)
     calls = place_calls(found, tags, options)
@@ -85,7 +84,7 @@ def build(root: Cursor, options: BuildOptions, report: Report) -> BuildResult:
         declarations=declared.declarations,
         operations=operations,
         root=services.tree(((calls[key].service, key) for key in operations), tags, root.origin),
-        security_schemes=schemes,
+        security_schemes=schemes.found,
         webhooks=tuple(declared.settle(webhook) for webhook in webhooks),
         license=_label(info.get("license")),
         contact=_label(info.get("contact")),
@@ -118,7 +117,7 @@ class _Gathered:
 
 
 def _gather(
-    found: Sequence[Found], calls: Mapping[str, Call], session: Session, schemes: Mapping[str, SecurityScheme]
+    found: Sequence[Found], calls: Mapping[str, Call], session: Session, schemes: Schemes
 ) -> _Gathered:
     """Builds each operation and its callbacks; one that cannot be built does not touch the others."""
     problems = {operation.id: Problems(session.report) for operation in found}

@@ -17,7 +17,7 @@ from specloom.build.options import BuildOptions, CoverageEntry, CoverageStatus, 
 from specloom.build.parameters import build_parameters
 from specloom.build.places import escape
 from specloom.build.problems import Problems, entry
-from specloom.build.security import build_requirements
+from specloom.build.security import Schemes, build_requirements
 from specloom.build.servers import build_servers
 from specloom.build.services import Identity, ServicePath, Tag
 from specloom.build.session import Place, Session
@@ -28,7 +28,6 @@ from specloom.diagnostics import Unsupported
 from specloom.ir.names import ROOT, Name
 from specloom.ir.operations import Operation
 from specloom.ir.parameters import Location, Parameter
-from specloom.ir.security import SecurityScheme
 from specloom.quick import dataclass
 from specloom.source.cursor import Cursor
 
@@ -202,7 +201,7 @@ def lock_entry(call: Call) -> Words:
 
 
 def build_operation(
-    found: Found, call: Call, session: Session, schemes: Mapping[str, SecurityScheme], problems: Problems
+    found: Found, call: Call, session: Session, schemes: Schemes, problems: Problems
 ) -> Operation:
     """One operation, without its pagination and the parts of its bodies, which need the finished declarations."""
     cursor, identity = found.cursor, found.identity

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import partial
+from pathlib import PurePosixPath
 
 from specloom.build.options import BuildOptions, Words
 from specloom.build.problems import Problems
@@ -76,16 +77,43 @@ class Credentials:
         return Name(wire=scheme, words=words, rule=rule)
 
 
-def build_schemes(root: Cursor, credentials: Credentials, problems: Problems) -> dict[str, SecurityScheme]:
-    """The security schemes of the document by name. One that cannot be understood is reported and left out."""
-    components = root.get("components")
-    holder = components.get("securitySchemes") if components else None
-    schemes: dict[str, SecurityScheme] = {}
-    for name, written in holder.items() if holder else ():
-        scheme = problems.attempt(partial(_scheme, name, written, credentials), None)
-        if scheme is not None:
-            schemes[name] = scheme
-    return schemes
+class Schemes:
+    """The security schemes of a document by name; one that cannot be understood is reported and left out. Those of
+    other documents that requirements refer to come to them."""
+
+    def __init__(self, root: Cursor, credentials: Credentials, problems: Problems) -> None:
+        self._credentials = credentials
+        self._elsewhere: dict[str, str] = {}
+        self.found: dict[str, SecurityScheme] = {}
+        components = root.get("components")
+        holder = components.get("securitySchemes") if components else None
+        for name, written in holder.items() if holder else ():
+            scheme = problems.attempt(partial(_scheme, name, written, credentials), None)
+            if scheme is not None:
+                self.found[name] = scheme
+
+    def named(self, requirement: Cursor, name: str) -> str:
+        """The scheme that a requirement calls `name`, which may be a reference (3.2, 4.30); empty for none."""
+        if name in self.found:
+            return name
+        if not any(mark in name for mark in "/#"):
+            return ""
+        try:
+            referred = requirement.resolver.resolve(requirement, name)
+        except Unsupported:
+            return ""
+        is_component = referred.parent is not None and referred.parent.key == "securitySchemes"
+        if is_component and not referred.document.id:
+            return str(referred.key) if referred.key in self.found else ""
+        return self._of_another_document(referred)
+
+    def _of_another_document(self, cursor: Cursor) -> str:
+        if cursor.id not in self._elsewhere:
+            key, stem = str(cursor.key), PurePosixPath(cursor.document.id).stem
+            key = next(name for name in (key, f"{stem}_{key}", cursor.id) if name not in self.found)
+            self.found[key] = _scheme(key, cursor, self._credentials)
+            self._elsewhere[cursor.id] = key
+        return self._elsewhere[cursor.id]
 
 
 def _scheme(key: str, written: Cursor, credentials: Credentials) -> SecurityScheme:
@@ -193,7 +221,7 @@ def _flow(kind: str, cursor: Cursor) -> OAuthFlow:
 
 
 def build_requirements(
-    operation: Cursor, root: Cursor, schemes: Mapping[str, SecurityScheme], problems: Problems
+    operation: Cursor, root: Cursor, schemes: Schemes, problems: Problems
 ) -> tuple[Requirement, ...]:
     """The alternatives an operation accepts, its own or the document's, anonymous last: who can identify himself does.
     One with an unknown scheme is left out."""
@@ -210,24 +238,12 @@ def build_requirements(
     return tuple(sorted(alternatives, key=lambda requirement: not requirement))
 
 
-def _uses(requirement: Cursor, schemes: Mapping[str, SecurityScheme]) -> Iterator[SchemeUse]:
+def _uses(requirement: Cursor, schemes: Schemes) -> Iterator[SchemeUse]:
     """The schemes of one Security Requirement Object. Raises `Unsupported` for one that is not there."""
     for name, scopes in requirement.items():
-        scheme = name if name in schemes else _referred(requirement, name)
-        if scheme not in schemes:
+        scheme = schemes.named(requirement, name)
+        if not scheme:
             message = f"no security scheme is called {name!r}; it cannot be satisfied"
             raise Unsupported("undefined-security-scheme", scopes.origin, message)
         scopes_needed = tuple(element.value for element in scopes.elements() if isinstance(element.value, str))
         yield SchemeUse(scheme=scheme, scopes=scopes_needed)
-
-
-def _referred(requirement: Cursor, reference: str) -> str:
-    """The name of the scheme that a reference leads to: 3.2 lets it stand in place of the name."""
-    if not any(mark in reference for mark in "/#"):
-        return ""
-    try:
-        found = requirement.resolver.resolve(requirement, reference)
-    except Unsupported:
-        return ""
-    inside = found.parent is not None and found.parent.key == "securitySchemes" and not found.document.id
-    return str(found.key) if inside else ""
