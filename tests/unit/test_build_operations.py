@@ -104,6 +104,17 @@ def test_a_path_parameter_is_required_whatever_it_says() -> None:
     assert "optional-path-parameter" in result.codes
 
 
+def test_links_are_no_part_of_an_answer() -> None:
+    links = {
+        "self": {"operationId": "getIt", "parameters": {"id": "$response.body#/id"}},
+        "gone": {"operationRef": "#/paths/~1none/get"},
+        "broken": {"$ref": "#/components/links/none"},
+    }
+    with_links = built({"paths": operation("/a", operationId="getIt", responses=json_answer({}, links=links))})
+    without = built({"paths": operation("/a", operationId="getIt", responses=json_answer({}))})
+    assert (with_links.only, with_links.coverage) == (without.only, ())
+
+
 @pytest.mark.parametrize(
     ("where", "members", "style", "explode"),
     [

@@ -157,6 +157,21 @@ def test_every_file_compiles_and_paths_are_short() -> None:
             compile(text, path, "exec")
 
 
+def test_names_that_differ_only_in_case_are_files_and_classes_of_their_own() -> None:
+    spelt = ("room", "Room", "ROOM")
+    paths = {
+        f"/{name}": {method: {"operationId": f"get{name}", "tags": [f"{name}s"], "responses": {}}}
+        for name, method in zip(spelt, ("get", "post", "get"), strict=True)
+    }
+    schemas = {name: {"type": "object", "properties": {name: {}, name.swapcase(): {}}} for name in spelt}
+    files = emitted(paths, schemas)
+    assert len({path.casefold() for path in files}) == len(files)
+    classes = re.findall(r"^class (\w+)\(Model\):", "\n".join(files.values()), re.MULTILINE)
+    assert len(classes) == len({name.casefold() for name in classes}) == 3
+    methods = re.findall(r"^    def (\w+)\(self, \*, options", "\n".join(files.values()), re.MULTILINE)
+    assert len(set(methods)) == 3
+
+
 @pytest.mark.parametrize("title", ["Pagination", "Page", "Request API"])
 def test_a_client_is_not_called_like_what_the_runtime_offers(title: str) -> None:
     root = next(text for path, text in emitted({}, {}, title).items() if path.endswith("/__init__.py"))
