@@ -36,9 +36,10 @@ class Corpus:
         self.own = CHECKS_OF.get(language, {})
         called = (driven.NAME,) if self.pack in PACKS else ()
         every = ",".join((*self.own, *called, *(TYPING_CHECKS if language == "python" else ())))
-        self.checks: list[str] = [
-            name for name in (every if options.checks is None else options.checks).split(",") if name
-        ]
+        asked = every if options.checks is None else options.checks
+        self.checks: list[str] = [name for name in asked.split(",") if name]
+        if unknown := set(self.checks) - set(every.split(",")):
+            raise SystemExit(f"no check is called {', '.join(sorted(unknown))}; there are {every.replace(',', ', ')}")
         self.again: str = options.again
         self.sample: int = options.sample
         self.work: Path = Path(options.work).resolve() / self.pack

@@ -18,11 +18,13 @@ _HEAD = re.compile(rb"""^\s*[{]?\s*["']?(openapi|swagger)["']?\s*:""", re.MULTIL
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A document: its path below the corpus, its size in bytes, and folders outside its own that it may read."""
+    """A document: its path below the corpus, its size in bytes, the version of OpenAPI that it is of, if that is listed,
+    and folders outside its own that it may read."""
 
     corpus: Path
     path: str
     size: int
+    version: str = ""
     folders: tuple[Path, ...] = ()
 
     @property
@@ -66,6 +68,7 @@ def _listed(corpus: Path, manifest: Path) -> list[Document]:
             corpus=corpus,
             path=row["path"],
             size=int(row["bytes"]),
+            version=row.get("version", ""),
             # A document of several files may refer to its neighbours, never to those of another API.
             folders=(corpus / row["slug"],) if row["multi_file"] == "yes" else (),
         )

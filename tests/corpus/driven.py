@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -12,9 +13,26 @@ from tests.corpus.processes import GIBIBYTE, run
 from tests.corpus.results import KEPT, Check
 from tests.harness.packs import PACKS
 
+_REASONS = (
+    (r"\bXML\b", "XML is not judged here, but by `tests/wire/xml`"),
+    (r"how its members are written", "a structure in a media type of which nobody says how it is written"),
+    (r"no string for", "no text was found that matches the pattern"),
+    (r"no value fits", "no value is allowed by the schema and written by the style (a list of objects in a query)"),
+    (r"types exclude|nothing is allowed|in every enum|is not valid|no end", "the schema allows no value"),
+    (r"leads nowhere|refers to itself|is elsewhere|no anchor|https?://", "a reference leads nowhere, or elsewhere"),
+    (r"dynamic reference", "the judge does not follow dynamic references"),
+    (r"is not served here", "an answer that is a form or multipart is not served"),
+    (r"is no stream", "an error that is described as a stream is not served"),
+)
+"""What reasons say beside where something is."""
 NAME = "calls"
 SAMPLE = 40
 SECONDS = 1800.0
+
+
+def kind_of_reason(reason: str) -> str:
+    """Why something was not called, told without its place."""
+    return next((text for pattern, text in _REASONS if re.search(pattern, reason)), reason)
 
 
 def calls(document: Document, output: Path, pack: str, sample: int = SAMPLE) -> Check:

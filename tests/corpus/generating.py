@@ -19,6 +19,7 @@ SECONDS = 600.0
 CRASH, REFUSED = "crash", "refused"
 _SOURCES = ("*.py", "*.ts")
 _RUNTIME = {"_runtime", "runtime"}
+_KEPT_OF_ENTRY = ("kind", "id", "status", "code", "document", "pointer", "reason")
 
 
 @cache
@@ -87,9 +88,7 @@ def _told(result: Result, record: dict[str, Any], output: Path) -> Result:
         degraded=sum(count["degraded"] for count in both),
         dropped=sum(count["dropped"] for count in both),
         lines=sum(path.read_bytes().count(b"\n") for path in sources),
-        entries=tuple(
-            {name: entry[name] for name in ("kind", "id", "status", "code", "reason")} for entry in coverage["entries"]
-        ),
+        entries=tuple({name: entry[name] for name in _KEPT_OF_ENTRY} for entry in coverage["entries"]),
     )
 
 

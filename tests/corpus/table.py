@@ -59,8 +59,8 @@ def summary(results: Sequence[Result]) -> list[str]:
 
 def markdown(results: Sequence[Result]) -> str:
     """The table, and below it what is not complete by reason, and what failed."""
-    rows = [_row(_HEAD), _row(("---", *["---:"] * 7, *["---"] * len(CHECKS)))]
-    rows += [_row(_cells(result)) for result in results]
+    rows = [row(_HEAD), row(("---", *["---:"] * 7, *["---"] * len(CHECKS)))]
+    rows += [row(_cells(result)) for result in results]
     parts = ["# Corpus run\n", "\n".join(f"* {line}" for line in summary(results)), "", "\n".join(rows), ""]
     if reasons := by_reason(results):
         parts += ["## Not complete, by reason\n", *reasons, ""]
@@ -78,15 +78,15 @@ def by_reason(results: Sequence[Result]) -> list[str]:
     counts = Counter(key for key, _ in places)
     if not counts:
         return []
-    rows = [_row(("code", "what", "places", "documents", "why")), _row(("---", "---", "---:", "---:", "---"))]
+    rows = [row(("code", "what", "places", "documents", "why")), row(("---", "---", "---:", "---:", "---"))]
     for key, number in counts.most_common():
         code, kind, status = key
         documents = len({path for other, path in places if other == key})
-        rows.append(_row((f"`{code}`", f"{kind} {status}", f"{number:,}", f"{documents:,}", _why(code))))
+        rows.append(row((f"`{code}`", f"{kind} {status}", f"{number:,}", f"{documents:,}", why(code))))
     return rows
 
 
-def _why(code: str) -> str:
+def why(code: str) -> str:
     """The first sentence of the code's explanation."""
     paragraph = (explanation(code) or "").split("\n\n")[1:2]
     return " ".join(paragraph[0].split()).partition(". ")[0].rstrip(".") + "." if paragraph else ""
@@ -114,5 +114,6 @@ def _failure(result: Result) -> str:
     return "\n".join(lines)
 
 
-def _row(cells: Iterable[str]) -> str:
+def row(cells: Iterable[str]) -> str:
+    """A row of a table."""
     return f"| {' | '.join(cells)} |"

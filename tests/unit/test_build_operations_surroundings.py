@@ -133,7 +133,7 @@ def test_requirements_are_inherited_replaced_or_removed(own: object, expected: o
 
 def test_a_scheme_of_another_document_is_referred_to(tmp_path: Path) -> None:
     other = {"key": {"type": "apiKey", "in": "query", "name": "k"}, "device": {"type": "http", "scheme": "bearer"}}
-    own = [{"https://api.test/auth.json#/components/securitySchemes/key": []}]
+    own: list[Any] = [{"https://api.test/auth.json#/components/securitySchemes/key": []}]
     (tmp_path / "auth.json").write_text(json.dumps({"openapi": "3.2.0", "components": {"securitySchemes": other}}))
     document: dict[str, Any] = {
         "openapi": "3.2.0",

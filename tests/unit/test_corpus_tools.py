@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.corpus import table
+from tests.corpus import dashboard, driven, table
 from tests.corpus.checks import CHECKS
-from tests.corpus.documents import documents
+from tests.corpus.__main__ import main
+from tests.corpus.documents import Document, documents
 from tests.corpus.processes import run
 from tests.corpus.results import KEPT, Check, Result, read, save
 from tests.corpus.typing_checks import RUNTIME, stage
@@ -73,6 +74,40 @@ def test_the_table_says_why_something_is_not_complete() -> None:
     row = table.by_reason([DONE, twice, once])[-1]
     assert row.startswith("| `unknown-type` | schema degraded | 3 | 2 | `type` names something that JSON Schema does")
     assert table.by_reason([DONE]) == []
+
+
+def test_reasons_are_told_without_their_places() -> None:
+    kinds = {driven.kind_of_reason(f"{where}: no value fits") for where in ("body", "query a")}
+    assert kinds == {"no value is allowed by the schema and written by the style (a list of objects in a query)"}
+
+
+def test_the_dashboard_joins_the_checks_of_several_runs(tmp_path: Path) -> None:
+    document = Document(corpus=tmp_path, path="one/a.yaml", size=1, version="3.1.1")
+    entry = {"kind": "schema", "id": "A", "status": "degraded", "code": "unknown-type", "document": "", "pointer": "/x"}
+    calls = Check(errors=0, figures={"calls": 4}, left_out={"body: XML is not read back here": 2, "answer: other": 1})
+    save(tmp_path / "first", document.key, DONE.with_check("mypy", Check(errors=0)))
+    again = replace(DONE, path=document.path, entries=(entry,)).with_check("calls", calls)
+    save(tmp_path / "second", document.key, again.with_check("black", Check(errors=1, lines=("would reformat x",))))
+    found = list(dashboard.joined([tmp_path / "first", tmp_path / "second", tmp_path / "none"], [document]))
+    assert [(one.path, sorted(one.checks)) for one in found] == [("one/a.yaml", ["black", "calls", "mypy"])]
+    page = dashboard.markdown([found[0], replace(DONE, path="one/a.yaml")], [document])
+    for line in (
+        "| documents | 2 of 2 give an SDK |",
+        "| complete | 6 of 8 (75.00 %) |",
+        "| mypy: `mypy --strict` | 1 of 1 clean |",
+        "| 3.1 | 2 | 6 | 2 | 75.00 % | 2 | 0 |",
+        "| `one/a.yaml` | black | 1 | `would reformat x` |",
+        "| 2 | XML is not judged here, but by `tests/wire/xml` |",
+        "| 1 | answer: other |",
+    ):
+        assert f"\n{line}\n" in page + "\n", line
+    assert "1 of 1 clean, 4 calls |" in page
+    assert "| schema degraded | 1 | 1 | `one/a.yaml` `#/x` |" in page
+
+
+def test_a_check_that_does_not_exist_is_refused() -> None:
+    with pytest.raises(SystemExit, match="no check is called imports; there are compile, import"):
+        main(["--checks", "imports"])
 
 
 @pytest.fixture
