@@ -37,7 +37,8 @@ class BodySpec:
 
     `whole`: the value is the body itself; otherwise it is a mapping of wire names to arguments, of which `UNSET` and
     `None` are left out (but `None` of a name in `nullable` is sent as null). `required`: an empty body is sent where no
-    argument was given, instead of none. `constraints` are checked on request only, by wire name (`""`: the whole body).
+    argument was given, instead of none. `constraints` are checked on request only, by wire name. In `nullable` and
+    `constraints`, `""` stands for the whole body.
     `also` are media types, or ranges of them, that a caller may choose instead of `media_type`.
     """
 

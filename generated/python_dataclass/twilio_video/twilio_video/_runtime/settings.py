@@ -115,16 +115,19 @@ def make_settings(
 ) -> Settings:
     """The settings of a new client.
 
-    Reads the environment for credentials that were not given. Raises
-    `ConfigurationError` for an unknown environment or variable, a base URL that is
-    none, and where an API whose every operation needs credentials got none at all."""
+    `variables` are by their names in URLs. Reads the process's environment for
+    credentials that were not given. Raises `ConfigurationError` for an unknown
+    environment, a bad value of a variable, a base URL that is none, and where an API
+    whose every operation needs credentials got none at all."""
     given = {name: value for name, value in credentials.items() if value is not None}
     for name, variable in api.credentials.items():
         if name not in given and variable and os.environ.get(variable):
             given[name] = os.environ[variable]
     if api.auth_required and not given:
         choose(api, api.security or tuple((scheme,) for scheme in api.schemes), given)
-    values = _by_wire_name(api, variables or {})
+    values = {
+        name: value for name, value in (variables or {}).items() if value is not None
+    }
     settings = Settings()
     settings.api = api
     settings.base_is_given = base_url is not None
@@ -196,19 +199,6 @@ def base_of(settings: Settings, servers: tuple[Server, ...]) -> str:
         return settings.base_url
     named = [s for s in servers if s.name and s.name == settings.environment]
     return server_url((named or servers)[0], settings.variables)
-
-
-def _by_wire_name(
-    api: ApiInfo, arguments: Mapping[str, str | None]
-) -> Mapping[str, str]:
-    """The variables that were given a value, by their names in URLs."""
-    found: dict[str, str] = {}
-    for server in api.servers:
-        for variable in server.variables:
-            value = arguments.get(variable.argument)
-            if value is not None:
-                found[variable.name] = value
-    return found
 
 
 def server_url(server: Server, values: Mapping[str, str]) -> str:

@@ -124,7 +124,7 @@ def _encode_json(
         }
         if not data and not _is_sent_empty(spec, value, extra):
             return None
-    elif value is UNSET or (value is None and not spec.required):
+    elif value is UNSET or (value is None and not (spec.required or spec.nullable)):
         if extra is None:
             return None
         data = writer.encode(extra)

@@ -34,6 +34,8 @@ export interface ApiInfo {
   readonly name: string;
   readonly version: string;
   readonly servers: readonly Server[];
+  /** The client's options for variables of servers, those of operations too, each with its name in URLs. */
+  readonly variables?: { readonly [option: string]: string };
   readonly schemes: { readonly [id: string]: Scheme };
   readonly security: Security;
   /** The client's options for credentials, each with the environment variable that stands in for it (or ""). */

@@ -124,9 +124,7 @@ function serverUrl(server: Server, variables: Variables): string {
 
 /** The variables that were given a value, by their names in URLs. */
 function variablesOf(api: ApiInfo, options: NamedOptions): Variables {
-  const given = api.servers.flatMap(({ variables = [] }) =>
-    variables.map(({ name, option = name }): [string, unknown] => [name, options[option]]),
-  );
+  const given = Object.entries(api.variables ?? {}).map(([option, name]): [string, unknown] => [name, options[option]]);
   return Object.fromEntries(given.filter(([, value]) => value !== undefined));
 }
 

@@ -17,6 +17,9 @@ const API: ApiInfo = {
       ],
     },
   ],
+  variables: {
+    region: "region",
+  },
   schemes: {
     "api_key": /* @__PURE__ */ auth.apiKey("header", "X-Key", "apiKey"),
     "basic": /* @__PURE__ */ auth.basic("login", "password"),
