@@ -18,8 +18,8 @@ _HEAD = re.compile(rb"""^\s*[{]?\s*["']?(openapi|swagger)["']?\s*:""", re.MULTIL
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A document: its path below the corpus, its size in bytes, the version of OpenAPI that it is of, if that is listed,
-    and folders outside its own that it may read."""
+    """A document: its path below the corpus, its size in bytes, the version of OpenAPI that it is of, where that is
+    listed, and folders outside its own that it may read."""
 
     corpus: Path
     path: str

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.corpus import dashboard, driven, table
-from tests.corpus.checks import CHECKS
 from tests.corpus.__main__ import main
+from tests.corpus.checks import CHECKS
 from tests.corpus.documents import Document, documents
 from tests.corpus.processes import run
 from tests.corpus.results import KEPT, Check, Result, read, save
