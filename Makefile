@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
-.PHONY: help sdk test lint types corpus bench update-golden clean
+.PHONY: help sdk test lint types corpus bench bench-bundle update-golden clean
 
 help:  ## List what can be made.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,6 +43,9 @@ bench: $(VENV)/.ready-dev  ## Measure the generator and the SDK.
 	@$(BIN)/python -m tests.benchmarks.bench_generate
 	@$(BIN)/python -m tests.benchmarks.bench_stages
 	@$(BIN)/python -m tests.benchmarks.bench_sdk
+
+bench-bundle: $(VENV)/.ready-dev  ## Measure what a call in TypeScript adds to a bundle, beside other generators (needs Node and npm).
+	@$(BIN)/python -m tests.benchmarks.bench_bundle
 
 update-golden: $(VENV)/.ready-dev  ## Rewrite expected output, and list what changed.
 	@$(BIN)/python -m pytest tests --update-golden -q

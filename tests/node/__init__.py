@@ -36,22 +36,23 @@ STRICT: Mapping[str, object] = {
 
 
 @cache
-def tools() -> Path:
-    """The folder `node_modules` with what `package.json` names, installed once for each state of the lock file.
+def tools(manifest: Path = HERE) -> Path:
+    """The folder `node_modules` with what the `package.json` in a folder names, installed once for each state of the
+    lock file beside it.
 
     The test is skipped where there is no Node, or the registry cannot be reached; in CI it fails.
     """
     npm = shutil.which("npm")
     if not shutil.which("node") or npm is None:
         missing("node and npm are not installed")
-    digest = hashlib.sha256((HERE / "package-lock.json").read_bytes()).hexdigest()[:16]
+    digest = hashlib.sha256((manifest / "package-lock.json").read_bytes()).hexdigest()[:16]
     folder = ROOT / ".cache" / "node" / digest
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (folder / "ready").is_file():
             for name in ("package.json", "package-lock.json"):
-                shutil.copy(HERE / name, folder / name)
+                shutil.copy(manifest / name, folder / name)
             command = [npm, "ci", "--silent", "--ignore-scripts", "--no-audit", "--no-fund"]
             done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300, check=False)
             if done.returncode:
