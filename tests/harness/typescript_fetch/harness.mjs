@@ -123,7 +123,7 @@ function argumentsOf(operation, request) {
         (argument === undefined ? options.body : params)[argument?.name ?? wire] = item;
       }
     } else {
-      throw new Error(`${operation.call} takes the properties of an object`);
+      options.body = value;
     }
   } else if (Object.keys(members).length > 0) {
     if (operation.body?.passed_as === "body") {

@@ -46,6 +46,12 @@ test("bodies: JSON, empty, forms, undeclared properties", async () => {
   assert.equal(last(server).text, "{}");
   await call(rooms, api.createRoom, [], {}, { body: { Extra: 1 } });
   assert.equal(last(server).text, '{"Extra":1}');
+  for (const [body, text] of [[null, "null"], [[1n, "x"], '[1,"x"]'], ["text", '"text"']] as const) {
+    await call(rooms, api.createRoom, [], { uniqueName: "a" }, { body });
+    assert.equal(last(server).text, text);
+    assert.equal(last(server).headers.get("content-type"), "application/json");
+  }
+  await assert.rejects(async () => call(rooms, api.updateRoom, ["RM1"], {}, { body: null }), errors.InvalidArgumentError);
   const params = { status: "in progress", codecs: ["VP8", "H264"], rules: [{ type: "include" }] };
   await call(rooms, api.updateRoom, ["RM1"], params);
   assert.equal(last(server).text, "Status=in+progress&Codecs=VP8&Codecs=H264&Rules=%7B%22type%22%3A%22include%22%7D");
