@@ -5,7 +5,6 @@
 import { sortArguments } from "./arguments.js";
 import { settingsOf, type ApiClient } from "./client.js";
 import { toJson } from "./codecs.js";
-import { FileDownload } from "./download.js";
 import { exchange, type Call } from "./exchange.js";
 import type { Answer } from "./http.js";
 import type { Operation } from "./operations.js";
@@ -40,14 +39,18 @@ export function call<T>(
     send: async (isRaw) =>
       exchange({
         ...callOf(client, operation, path, params, options),
-        isRead: (answer) => !isRaw && !reading(answer)?.streamed,
+        isRead: (answer) => !isRaw && !reading(answer)?.open,
       }),
     receive(answer) {
       const reader = reading(answer);
       const content = answer.content ?? new Uint8Array();
-      const hasNone = content.length === 0 && !reader?.streamed && !answer.headers.has("content-type");
+      const type = answer.headers.get("content-type");
       const decode = (): T =>
-        (reader?.streamed ? new FileDownload(answer, responseLimit) : hasNone ? undefined : reader?.read(content, strict, answer.headers.get("content-type") ?? "")) as T;
+        (reader?.open
+          ? reader.open(answer, responseLimit)
+          : content.length === 0 && type === null
+            ? undefined
+            : reader?.read(content, strict, type ?? "")) as T;
       const encode = (value: T): unknown =>
         value === undefined || reader?.type === undefined ? undefined : toJson(reader.type, value);
       return new ApiResponse(answer, showUrl(answer.request.url), decode, encode);

@@ -225,8 +225,11 @@ function* causes(error: unknown): Generator<{ readonly code?: unknown; readonly 
   }
 }
 
+/** Deno has no codes: it says at which step its client failed. */
 function isNeverSent(error: unknown): boolean {
-  return [...causes(error)].some(({ code }) => typeof code === "string" && NEVER_SENT.has(code));
+  return [...causes(error)].some(
+    ({ code, message }) => NEVER_SENT.has(String(code)) || String(message).includes("client error (Connect)"),
+  );
 }
 
 /** The innermost message that says something. */

@@ -65,8 +65,11 @@ export interface RequestOptions {
   readonly headers?: HeaderOptions | undefined;
   /** Appended to the query. */
   readonly query?: QueryOptions | undefined;
-  /** Merged over the body, top level only, in the names of the wire; `{}` sends an empty one where nothing is given. */
-  readonly body?: { readonly [name: string]: unknown } | undefined;
+  /**
+   * An object is merged over the body, top level only, in the names of the wire; `{}` sends an empty one where nothing is
+   * given. Anything else is sent as JSON in place of the body.
+   */
+  readonly body?: unknown;
   /** The caller's word that sending the request twice does no harm, or (false) that it does. */
   readonly idempotent?: boolean | undefined;
   /** Sent in the header that the API names for it, and implies `idempotent`; refused where the API names none. */

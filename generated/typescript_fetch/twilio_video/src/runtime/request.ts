@@ -7,6 +7,7 @@ import { jsonBody } from "./bodies.js";
 import { InvalidArgumentError } from "./errors.js";
 import type { HttpRequest } from "./http.js";
 import { isObject } from "./json.js";
+import { isJson } from "./media.js";
 import type { Operation } from "./operations.js";
 import type { RequestOptions } from "./options.js";
 import { cookiePart, headerValue, pathSegment, queryPart, wholeQuery, type Parameter } from "./params.js";
@@ -89,11 +90,18 @@ function bodyFor(
   args: Arguments,
   options: RequestOptions,
 ): EncodedBody | undefined {
-  const extra = isObject(options.body) ? options.body : undefined;
+  const { body: extra } = options;
   if (body === undefined && extra === undefined) {
     return undefined;
   }
-  return (body ?? jsonBody({ fields: {} })).encode(args.body, settings.writing, extra);
+  const { mediaType = "application/json" } = body ?? {};
+  if (extra === undefined || isObject(extra)) {
+    return (body ?? jsonBody({ fields: {} })).encode(args.body, settings.writing, extra);
+  }
+  if (!isJson(mediaType)) {
+    throw new InvalidArgumentError(`only an object can be merged into a body of ${mediaType}`, "options.body");
+  }
+  return jsonBody({ mediaType, argument: "options.body" }).encode(extra, settings.writing, undefined);
 }
 
 function pathFor({ path }: Operation<unknown>, args: Arguments, settings: Settings): string {

@@ -89,19 +89,19 @@ export function readerFor(contents: Contents, mediaType: string): Reader {
     return jsonReader(type);
   }
   const own = type.type;
-  if (type.streamed || own === undefined) {
+  if (type.open || own === undefined) {
     return type;
   }
   return isJson(mediaType) || (declared.includes("*") && !isSingle(own)) ? jsonReader(own) : type;
 }
 
 function isReader(type: Lazy<unknown> | Reader): type is Reader {
-  return typeof type === "object" && "streamed" in type;
+  return typeof type === "object" && "open" in type;
 }
 
 function jsonReader(type: Lazy<unknown>): Reader {
   return {
-    streamed: false,
+    open: undefined,
     type,
     read: (content, strict) => fromText(unicode(content), (data) => decode(type, data, strict)),
   };
@@ -189,9 +189,9 @@ function errorBody(
     return { body: raw, json: () => raw };
   }
   try {
-    const { streamed, type, read } = readerFor(contents, mediaTypeOf(headers));
-    const body = streamed ? raw : read(content, false, headers.get("content-type") ?? "");
-    return { body, json: () => (streamed || type === undefined ? raw : toJson(type, body)) };
+    const { open, type, read } = readerFor(contents, mediaTypeOf(headers));
+    const body = open ? raw : read(content, false, headers.get("content-type") ?? "");
+    return { body, json: () => (open || type === undefined ? raw : toJson(type, body)) };
   } catch (error) {
     if (error instanceof SdkError) {
       return { body: raw, json: () => raw };

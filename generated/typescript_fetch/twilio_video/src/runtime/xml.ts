@@ -57,7 +57,7 @@ export function xmlText(data: unknown, type: Lazy<unknown>, root?: XmlHints): st
 /** How an XML body is read. A value that does not fit stays as it is, as it does in JSON. */
 export function readXml(type: Lazy<unknown>): Reader {
   return {
-    streamed: false,
+    open: undefined,
     type,
     read(content, strict) {
       const root = parseXml(textOfXml(content));
