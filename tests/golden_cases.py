@@ -17,7 +17,10 @@ DRIVEN = Path(__file__).parent / "behaviour" / "documents"
 PACKS = ("python_dataclass", "typescript_fetch", "go_stdlib")
 """Packs that every case is emitted for."""
 _RUNTIME = {"_runtime", "runtime"}
-STYLES = {"python_pydantic": frozenset({"layout", "names", "presence", "unions", "xml_bodies"})}
+STYLES = {
+    "python_functions": frozenset({"layout", "names", "presence"}),
+    "python_pydantic": frozenset({"layout", "names", "presence", "unions", "xml_bodies"}),
+}
 """Packs that extend another, with the cases in which they differ from it."""
 
 

@@ -53,6 +53,7 @@ def _python(name: str, *forms: str) -> Pack:
 PYTHON = (
     _python("python_dataclass", "sync", "http.client", "async"),
     _python("python_pydantic", "sync"),  # its clients are those of python_dataclass, its models are not
+    _python("python_functions", "sync", "async"),
 )
 
 

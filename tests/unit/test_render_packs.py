@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from specloom.diagnostics import SpecloomError
 from specloom.languages.code import Code
-from specloom.lower.plan import FileRule, Plan, PlannedFile
+from specloom.lower.plan import FileRule, Plan, PlannedFile, Target, check_rule
 from specloom.lower.python.views import DataView
 from specloom.render import format as formatter
 from specloom.render.emit import File, render
@@ -85,6 +85,8 @@ def test_a_pack_is_read(tmp_path: Path) -> None:
         ("extras = false", "extras = 1.5", "the option 'extras'"),
         ('= "str"', "= 1", "no string"),
         ("[options]", "[options", "not valid TOML"),
+        ("runtime =", 'drops = ["x.py"]\nruntime =', "'x.py', which is no file"),
+        ('for = "module"', 'for = "module"\nform = 1', "form has to be a string"),
     ],
 )
 def test_what_is_wrong_with_a_target(tmp_path: Path, old: str, new: str, message: str) -> None:
@@ -92,6 +94,31 @@ def test_what_is_wrong_with_a_target(tmp_path: Path, old: str, new: str, message
     with pytest.raises(SpecloomError, match=message) as caught:
         _pack(tmp_path / "small", GOOD.replace(old, new))
     assert caught.value.exit_code == 2
+
+
+def test_a_pack_drops_files_of_its_base(tmp_path: Path) -> None:
+    own = 'extends = "python_dataclass"\nsummary = "x"\ndrops = ["{package}/webhooks.py"]\n'
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "target.toml").write_text(own.replace("webhooks", "_webhooks"))
+    assert "{package}/_webhooks.py" not in {rule.path for rule in read_pack(tmp_path / "own").target.files}
+    (tmp_path / "own" / "target.toml").write_text(own)
+    with pytest.raises(SpecloomError, match=r"'\{package\}/webhooks.py', which is no file of what the pack extends"):
+        read_pack(tmp_path / "own")
+
+
+@pytest.mark.parametrize(
+    ("rule", "language", "message"),
+    [
+        (FileRule(subject="modul", template="t", path="p"), "python", "`for` is one of a, b"),
+        (FileRule(subject="a", template="t", path="p", form="syn"), "python", "`form` is one of async, sync"),
+        (FileRule(subject="a", template="t", path="p", form="sync"), "go", "go has no `form`"),
+    ],
+)
+def test_a_rule_about_what_a_language_has_not(rule: FileRule, language: str, message: str) -> None:
+    target = Target(name="small", language=language, summary="", files=())
+    with pytest.raises(SpecloomError) as caught:
+        check_rule(target, rule, ["b", "a"], ["", "sync", "async"] if language == "python" else [""])
+    assert caught.value.diagnostics[0].hint == message
 
 
 def test_options_are_checked(tmp_path: Path) -> None:

@@ -17,12 +17,14 @@ from specloom.quick import dataclass
 class FileRule:
     """One `[[files]]` entry of a `target.toml`: the kind of view it is for, the template, and the path pattern.
 
-    `path` may hold `{package}` (the import name) and `{module}` (the module of a service or of declarations).
+    `path` may hold `{package}` (the import name) and `{module}` (the module of a service or of declarations). `form`
+    limits a file to one form of the client, where a language has several (Python: `sync`, `async`).
     """
 
     subject: str
     template: str
     path: str
+    form: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +58,7 @@ class Target:
     `runtime` is the folder of the pack that is copied whole to `runtime_path`. `options` are the options the pack
     knows, with their defaults; an option of another name or type is refused. `uses` are the imports that templates need
     by themselves, by what they print (`models`, `renamed` properties), for a language that imports in statements;
-    `omits` what they do not print of a view (`constructor`), so that nothing is imported for it.
+    `omits` what they do not print of a view (`constructor`, `resources`), so that nothing is imported for it.
     """
 
     name: str
@@ -114,9 +116,12 @@ def path_of(pattern: str, package: Code, module: str) -> str:
     return pattern.replace("{package}", str(package)).replace("{module}", module)
 
 
-def unknown_subject(target: Target, rule: FileRule, known: Iterable[str]) -> SpecloomError:
-    """The error (`invalid-pack`) for a rule about something that its language has not."""
-    message = f"the pack {target.name} has a file for {rule.subject!r} ({rule.template}), which is not known here"
-    hint = f"`for` is one of {', '.join(sorted(known))}"
-    found = Diagnostic(code="invalid-pack", severity=Severity.ERROR, message=message, origin=ROOT, hint=hint)
-    return SpecloomError(found, exit_code=2)
+def check_rule(target: Target, rule: FileRule, subjects: Iterable[str], forms: Iterable[str] = ("",)) -> None:
+    """Raises `SpecloomError` (`invalid-pack`) for a rule about something that its language has not."""
+    for key, value, known in (("for", rule.subject, sorted(subjects)), ("form", rule.form, sorted(forms))):
+        if value not in known:
+            listed = [one for one in known if one]
+            message = f"the pack {target.name} has a file with {key} = {value!r} ({rule.template}), not known here"
+            hint = f"`{key}` is one of {', '.join(listed)}" if listed else f"{target.language} has no `{key}`"
+            found = Diagnostic(code="invalid-pack", severity=Severity.ERROR, message=message, origin=ROOT, hint=hint)
+            raise SpecloomError(found, exit_code=2)

@@ -22,6 +22,7 @@ KEYS = frozenset(
         "runtime",
         "runtime_path",
         "files",
+        "drops",
         "options",
         "types",
         "owned",
@@ -30,7 +31,7 @@ KEYS = frozenset(
     }
 )
 _OWNED_KEYS = frozenset(field.name for field in fields(Owned))
-_RULE_KEYS = frozenset({"for", "template", "path"})
+_RULE_KEYS = frozenset({"for", "template", "path", "form"})
 _SLOT = re.compile(r"\{[a-z_]+\}|[^{}\\:*?\"<>|\x00-\x1f]")
 
 
@@ -49,6 +50,9 @@ class TargetFile:
         """What the pack emits: what `base` does, with its own on top."""
         self._known(self.table, KEYS, "target.toml")
         rules = {rule.path: rule for rule in base.files} if base else {}
+        for path in self._list("drops"):
+            if rules.pop(path, None) is None:
+                raise self.wrong(f"drops names {path!r}, which is no file of what the pack extends")
         rules |= {rule.path: rule for rule in (self._rule(rule) for rule in self._tables("files"))}
         if not rules:
             raise self.wrong("[[files]] lists the files that the pack emits; there is none")
@@ -85,7 +89,12 @@ class TargetFile:
         template = self._text(rule, "template")
         if not any((folder / template).is_file() for folder in self.folders):
             raise self.wrong(f"the template {template!r} is not in the pack")
-        return FileRule(subject=self._text(rule, "for"), template=template, path=self._path(self._text(rule, "path")))
+        return FileRule(
+            subject=self._text(rule, "for"),
+            template=template,
+            path=self._path(self._text(rule, "path")),
+            form=self._text(rule, "form") if "form" in rule else "",
+        )
 
     def _runtime_path(self, base: Target | None) -> str:
         """Where the runtime goes; nothing for the root of the output."""

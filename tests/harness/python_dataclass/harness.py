@@ -15,7 +15,7 @@ import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from decimal import Decimal
 from fnmatch import fnmatchcase
-from functools import reduce
+from functools import partial, reduce
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypeGuard
@@ -85,6 +85,7 @@ class Sdk:
         sys.path.insert(0, str(folder))
         name = self.surface["package"]
         self.package = importlib.import_module(name)
+        self.functions = (folder / name / "api").is_dir()
         self.write_json: Callable[[Any], str] = importlib.import_module(f"{name}._runtime.jsontext").dumps
         self.operations = {operation["pointer"]: operation for operation in self.surface["operations"]}
 
@@ -102,6 +103,18 @@ class Sdk:
         if form == "http.client":
             options["transport"] = self.package.HttpClientTransport()
         return getattr(self.package, self.surface["client"])(**options)
+
+    def method(self, client: Any, form: str, operation: dict[str, Any], path: str, mode: str) -> Callable[..., Any]:
+        """What is called for an operation: a method of the client, or a function that is given it."""
+        if not self.functions:
+            method: Any = reduce(getattr, path.split("."), client.with_raw_response if mode == "raw" else client)
+            return partial(method)
+        folder = f"{self.package.__name__}.{'async_api' if form == 'async' else 'api'}"
+        module = importlib.import_module(f"{folder}.{operation['module']}" if operation["module"] else folder)
+        function = getattr(module, path.rpartition(".")[2])
+        if mode == "raw":
+            function = importlib.import_module(f"{self.package.__name__}.answers").detailed(function)
+        return partial(function, client)
 
     def arguments(self, operation: dict[str, Any], request: dict[str, Any]) -> dict[str, Any]:
         """The keyword arguments of a call."""
@@ -177,8 +190,7 @@ class Harness:
         path: str = operation["call"]
         if mode == "stream":
             path = operation["streaming"].get("call", path)
-        root = client.with_raw_response if mode == "raw" else client
-        method = reduce(getattr, path.split("."), root)
+        method = self.sdk.method(client, form, operation, path, mode)
         kwargs = self.sdk.arguments(operation, request)
         use = _async_use if form == "async" else _use
         result: Any = use(mode, request.get("limit"), operation["pagination"] is not None, method, kwargs)

@@ -223,6 +223,11 @@ def _is_plain(value: Expr) -> bool:
     return isinstance(value, Atom) or (isinstance(value, Bracketed) and not value.items)
 
 
+def flat_parameter(parameter: Parameter) -> Code:
+    """`name: annotation = default` on one line."""
+    return Code(_flat_parameter(parameter))
+
+
 def _flat_parameter(parameter: Parameter) -> str:
     text = str(parameter.name)
     if parameter.annotation is not None:

@@ -17,7 +17,7 @@ from specloom.lower.common.services import lower_service
 from specloom.lower.common.surface import lower_surface
 from specloom.lower.names import title_words
 from specloom.lower.package import PackageOptions
-from specloom.lower.plan import Plan, PlannedFile, Target, path_of, unknown_subject
+from specloom.lower.plan import Plan, PlannedFile, Target, check_rule, path_of
 from specloom.lower.views import PackageView, ServiceView, View
 
 _Views = Iterator[tuple[str, Callable[[], View]]]
@@ -35,8 +35,7 @@ def lower_common(api: Api, language: TypedLanguage, target: Target, options: Pac
     run = _Run(package_of(api, language, options, owned, package_name, client))
     files: list[PlannedFile] = []
     for rule in target.files:
-        if rule.subject not in run.subjects:
-            raise unknown_subject(target, rule, run.subjects)
+        check_rule(target, rule, run.subjects)
         group = "" if "{module}" in rule.path else rule.subject
         for module, make in run.subjects[rule.subject]():
             path = path_of(rule.path, package_name, module)

@@ -52,9 +52,7 @@ def catalogue_of(package: PythonPackage) -> Catalogue:
 
 def _resource(package: PythonPackage, path: tuple[int, ...], service: Service, hints: Hints) -> Resource:
     """A resource; the operations of the client itself are one without a name."""
-    empty = Code("")
-    client = ServiceName(attribute=empty, class_name=package.client, module=Code("_client"), call=empty)
-    known = package.names.services[path] if path else client
+    known = package.service_name(path)
     operations = [package.api.operations[id] for id in service.operations]
     return Resource(service=service, name=known, methods=tuple(lower_methods(package, operations, known.call, hints)))
 

@@ -35,7 +35,7 @@ from specloom.lower.python.file import PythonFile
 from specloom.lower.python.package import PythonPackage
 from specloom.lower.python.properties import child, getter, wrapper_signature
 from specloom.lower.python.root import Root, root_of
-from specloom.lower.python.services import NO_DEPRECATION_REPORTS, TWINS, Twin
+from specloom.lower.python.services import NO_DEPRECATION_REPORTS, RESOURCES, TWINS, Twin
 from specloom.lower.python.views import ChildView, ClientClassView, ClientView, ViewView, WrapperView
 from specloom.lower.python.webhooks import webhooks_class
 
@@ -68,11 +68,15 @@ def lower_client(package: PythonPackage, arguments: Sequence[ClientArgument]) ->
     """The clients."""
     names = {f"{prefix}{package.client}" for prefix in ("", "Async", "Raw", "AsyncRaw", "Streaming", "AsyncStreaming")}
     file = PythonFile(names)
-    services = [package.names.services[(index,)] for index in range(len(package.api.root.children))]
-    root = root_of(package, file, [service.attribute for service in services])
+    classes = RESOURCES not in package.omits
+    children = package.api.root.children if classes else ()
+    services = [package.names.services[(index,)] for index in range(len(children))]
+    root = root_of(package, file, [service.attribute for service in services], with_methods=classes)
     operations = root.operations()
     clients = tuple(_client(package, file, arguments, services, root, twin) for twin in TWINS)
-    wrappers = tuple(view for twin in TWINS for view in _wrappers(package, file, services, root, twin))
+    wrappers = (
+        tuple(view for twin in TWINS for view in _wrappers(package, file, services, root, twin)) if classes else ()
+    )
     if services or package.api.webhooks:
         file.use(Import("functools", "cached_property"))
     exports = sorted((f"Async{package.client}", str(package.client)))
@@ -122,10 +126,7 @@ def _client(
             *(_child(file, service, twin.prefix, owned) for service in services),
             *([_webhooks(package, file, owned)] if package.api.webhooks else []),
         ),
-        views=(
-            _view(Code("with_raw_response"), Code(f"{twin.raw}{package.client}"), "raw", _RAW),
-            _view(Code("with_streaming_response"), Code(f"{twin.streaming}{package.client}"), "streaming", _STREAMING),
-        ),
+        views=_views(package, twin) if RESOURCES not in package.omits else (),
         methods=root.views(twin),
     )
 
@@ -208,6 +209,13 @@ def _text_of(package: PythonPackage, argument: ClientArgument) -> str:
         f"Read from the environment variable `{argument.environment}` when not given." if argument.environment else ""
     )
     return f"{function} {variable}".strip()
+
+
+def _views(package: PythonPackage, twin: Twin) -> tuple[ViewView, ...]:
+    return (
+        _view(Code("with_raw_response"), Code(f"{twin.raw}{package.client}"), "raw", _RAW),
+        _view(Code("with_streaming_response"), Code(f"{twin.streaming}{package.client}"), "streaming", _STREAMING),
+    )
 
 
 def _view(attribute: Code, class_name: Code, mode: str, text: str) -> ViewView:

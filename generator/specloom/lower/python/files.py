@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cache, partial
 
 from specloom.ir.api import Api
@@ -15,14 +16,14 @@ from specloom.lower.claims import walk
 from specloom.lower.client_arguments import client_arguments
 from specloom.lower.names import title_words
 from specloom.lower.package import PackageOptions
-from specloom.lower.plan import FileRule, Plan, PlannedFile, Target, path_of, unknown_subject
+from specloom.lower.plan import FileRule, Plan, PlannedFile, Target, check_rule, path_of
 from specloom.lower.python.api import CLIENT_ARGUMENTS, lower_api
 from specloom.lower.python.catalogue import Catalogue, catalogue_of
 from specloom.lower.python.client import lower_client
 from specloom.lower.python.exports import RUNTIME_NAMES, model_exports, resource_exports, root_exports
 from specloom.lower.python.models import lower_module
 from specloom.lower.python.package import PythonPackage, package_of
-from specloom.lower.python.services import lower_service
+from specloom.lower.python.services import FORMS, TWINS, Twin, lower_service
 from specloom.lower.python.surface import lower_surface
 from specloom.lower.python.texts import lower_texts
 from specloom.lower.python.views import View
@@ -40,6 +41,7 @@ class _Run:
 
     package: PythonPackage
     catalogue: Catalogue
+    twins: tuple[Twin, ...] = TWINS
 
 
 def lower_python(api: Api, language: Python, target: Target, options: PackageOptions) -> Plan:
@@ -52,13 +54,13 @@ def lower_python(api: Api, language: Python, target: Target, options: PackageOpt
     run = _Run(package=package, catalogue=catalogue_of(package))
     notes = dict(package.ledger.kept)
     files: list[PlannedFile] = []
-    views: dict[str, list[tuple[str, Callable[[], View]]]] = {}
+    views: dict[tuple[str, str], list[tuple[str, Callable[[], View]]]] = {}
     for rule in target.files:
-        if rule.subject not in _SUBJECTS:
-            raise unknown_subject(target, rule, _SUBJECTS)
-        if rule.subject not in views:
-            views[rule.subject] = list(_SUBJECTS[rule.subject](run))
-        files += [_planned(package, rule, module, make) for module, make in views[rule.subject]]
+        check_rule(target, rule, _SUBJECTS, FORMS)
+        key = (rule.subject, rule.form)
+        if key not in views:
+            views[key] = list(_SUBJECTS[rule.subject](replace(run, twins=FORMS[rule.form])))
+        files += [_planned(package, rule, module, make) for module, make in views[key]]
     return Plan(
         files=tuple(files),
         runtime=target.runtime,
@@ -103,7 +105,12 @@ def _services(run: _Run) -> Iterator[tuple[str, Callable[[], View]]]:
     package = run.package
     for path, service in walk(package.api.root):
         if path:
-            yield str(package.names.services[path].module), partial(lower_service, package, path, service)
+            make = partial(lower_service, package, path, service, run.twins)
+            yield str(package.names.services[path].module), make
+
+
+def _root_service(run: _Run) -> Iterator[tuple[str, Callable[[], View]]]:
+    yield "", partial(lower_service, run.package, (), run.package.api.root, run.twins)
 
 
 def _webhooks(run: _Run) -> Iterator[tuple[str, Callable[[], View]]]:
@@ -126,6 +133,7 @@ _SUBJECTS: dict[str, _Views] = {
     "package": _one(lambda run: lower_texts(run.catalogue)),
     "resources": _one(lambda run: resource_exports(run.package)),
     "root": _one(lambda run: root_exports(run.package)),
+    "root_service": _root_service,
     "service": _services,
     "surface": _one(lambda run: lower_surface(run.catalogue)),
     "webhooks": _webhooks,

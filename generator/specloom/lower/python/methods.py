@@ -14,10 +14,12 @@ from specloom.languages.python.expr import (
     NONE,
     TRUE,
     Atom,
+    Bracketed,
     Expr,
     Item,
     call_items,
     dict_of,
+    flat,
     keyword,
     name,
     subscript,
@@ -31,7 +33,7 @@ from specloom.lower.python.docs import method_doc
 from specloom.lower.python.package import PythonPackage
 from specloom.lower.python.signatures import Named, is_open, merged, named, parameters
 from specloom.lower.python.types import Hints, either
-from specloom.lower.python.views import MethodView
+from specloom.lower.python.views import MethodView, WayView
 from specloom.lower.results import Result, ResultKind, result_of, stream_of
 from specloom.quick import dataclass
 
@@ -135,7 +137,7 @@ def _identifiers(package: PythonPackage, operation: str, call: Call) -> dict[tup
         argument.place is Place.BODY and not argument.whole for argument in found
     )
     claiming = [argument for argument in found if not (mixed and argument.whole)]
-    owned = (*_OWNED, str(_BODY)) if mixed else _OWNED
+    owned = (*_OWNED, *package.owned_arguments, *([str(_BODY)] if mixed else []))
     names = claim_arguments(package.language, package.ledger, operation, claiming, owned)
     identifiers = dict.fromkeys((key_of(argument) for argument in found), _BODY)
     identifiers.update((key_of(argument), name) for argument, name in zip(claiming, names, strict=True))
@@ -163,27 +165,48 @@ def method_view(method: Method, hints: Hints, doc: Code, *, is_async: bool, clie
     awaited = is_async and kind is ResultKind.VALUE
     returns = _return_type(method, hints, is_async)
     decorators: list[Code] = []
+    deprecated = EMPTY
     if method.operation.deprecation is not None:
         text = method.operation.deprecation.message or "The API deprecates this operation."
-        deprecated = hints.file.use(Import(f"{hints.runtime}.compat", "deprecated"), hints.owned)
-        decorators.append(layout.decorator(call_items(deprecated, [Item(Atom(string(text)))]), 4))
+        function = hints.file.use(Import(f"{hints.runtime}.compat", "deprecated"), hints.owned)
+        marked = call_items(function, [Item(Atom(string(text)))])
+        decorators.append(layout.decorator(marked, 4))
+        deprecated = Code(f"@{marked.flat}")
     overloads: list[Code] = []
+    ways: list[WayView] = []
+    overload = EMPTY
     if len(method.ways) > 1:
-        overload = layout.decorator(name(hints.file.use(Import("typing", "overload"), hints.owned)), 4)
+        overload = hints.file.use(Import("typing", "overload"), hints.owned)
+        marker = layout.decorator(name(overload), 4)
         for way in sorted(method.ways, key=is_open):
-            written = layout.signature(
-                method.name, parameters(hints, way), returns, 4, is_async=awaited, body=Code("...")
-            )
-            overloads.append(Code("\n    ".join([overload, *decorators, written])))
+            given = parameters(hints, way)
+            written = layout.signature(method.name, given, returns, 4, is_async=awaited, body=Code("..."))
+            overloads.append(Code("\n    ".join([marker, *decorators, written])))
+            ways.append(WayView(parameters=_flat(given)))
     behind = merged(hints, method.ways)
-    signature = layout.signature(method.name, parameters(hints, behind), returns, 4, is_async=awaited)
+    given = parameters(hints, behind)
+    call = _call(method, behind)
+    signature = layout.signature(method.name, given, returns, 4, is_async=awaited)
+    sent = Bracketed(Code(f"{client}.{call.head}"), call.brackets, call.items)
     return MethodView(
         name=method.name,
         overloads=tuple(overloads),
         signature=Code("\n    ").join([*decorators, signature]),
         doc=doc,
-        body=_call(method, behind, client, awaited),
+        body=layout.returns(sent, 8, awaited=awaited),
+        parameters=_flat(given),
+        ways=tuple(ways),
+        returns=flat(returns),
+        overload=overload,
+        deprecated=deprecated,
+        call=call.flat,
+        asynchronous=awaited,
     )
+
+
+def _flat(given: Sequence[layout.Parameter]) -> tuple[Code, ...]:
+    """Parameters without `self`, each on one line."""
+    return tuple(layout.flat_parameter(one) for one in given[1:])
 
 
 def documentation(method: Method) -> Code:
@@ -212,8 +235,8 @@ def _return_type(method: Method, hints: Hints, is_async: bool) -> Expr:
     return subscript(hints.named(wanted), method.returned)
 
 
-def _call(method: Method, behind: Sequence[Named], client: Code, awaited: bool) -> Code:
-    """`return self._client.call(_CREATE, options, body={...})`."""
+def _call(method: Method, behind: Sequence[Named]) -> Bracketed:
+    """`call(_CREATE, options, body={...})`, which a client is asked for."""
     items = [Item(name(method.constant)), Item(name(_OPTIONS))]
     for key in dict.fromkeys(_TABLES.values()):
         found = [one for one in behind if _TABLES.get(one.argument.place) == key and not one.argument.whole]
@@ -227,5 +250,4 @@ def _call(method: Method, behind: Sequence[Named], client: Code, awaited: bool) 
             items.append(keyword(Code("whole" if is_flat else "body"), name(one.identifier)))
         elif one.argument.place is Place.MEDIA_TYPE:
             items.append(keyword(Code("content_type"), name(one.identifier)))
-    value = call_items(Code(f"{client}.{_VERBS[method.result.kind]}"), items)
-    return layout.returns(value, 8, awaited=awaited)
+    return call_items(Code(_VERBS[method.result.kind]), items)

@@ -9,6 +9,7 @@ from specloom.ir.api import Api
 from specloom.languages.code import Code
 from specloom.languages.imports import Import
 from specloom.languages.python.language import Python
+from specloom.lower.claims import ServiceName
 from specloom.lower.package import Package, PackageOptions
 from specloom.lower.package import package_of as decide
 from specloom.lower.plan import Target
@@ -24,12 +25,20 @@ from specloom.quick import dataclass
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PythonPackage(Package):
     """A Python package. `telling` are declarations whose values have to be written by their type; `uses` the imports
-    that the pack's templates need by themselves, `omits` what they do not print."""
+    that the pack's templates need by themselves, `omits` what they do not print, `owned_arguments` the further
+    arguments of every method."""
 
     scalars: Scalars
     telling: frozenset[str]
     uses: Mapping[str, tuple[str, ...]]
     omits: frozenset[str]
+    owned_arguments: tuple[str, ...]
+
+    def service_name(self, path: tuple[int, ...]) -> ServiceName:
+        """What a resource is called; for `()`, the client itself, whose operations belong to no resource."""
+        empty = Code("")
+        root = ServiceName(attribute=empty, class_name=self.client, module=empty, call=empty)
+        return self.names.services[path] if path else root
 
     def hints(
         self,
@@ -90,4 +99,5 @@ def package_of(
         telling=telling_declarations(api, scalars),
         uses=target.uses,
         omits=target.omits,
+        owned_arguments=target.owned.arguments,
     )

@@ -67,9 +67,10 @@ class Root:
         ]
 
 
-def root_of(package: PythonPackage, file: PythonFile, attributes: Sequence[Code]) -> Root:
-    """The operations of the root service; `attributes` are the client's resources."""
-    operations = [package.api.operations[id] for id in package.api.root.operations]
+def root_of(package: PythonPackage, file: PythonFile, attributes: Sequence[Code], *, with_methods: bool = True) -> Root:
+    """The operations of the root service; `attributes` are the client's resources. Without methods, they stand in a
+    file of their own (`lower_service`)."""
+    operations = [package.api.operations[id] for id in package.api.root.operations] if with_methods else []
     members = {str(package.names.methods[operation.id]) for operation in operations}
     members |= {str(package.names.streams[op.id]) for op in operations if op.id in package.names.streams}
     owned = frozenset((*members, *attributes))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from specloom.ir.api import Service
 from specloom.languages.code import EMPTY, Code
@@ -25,6 +25,8 @@ RUNTIME = ".._runtime"
 PREFIXES = ("Raw", "AsyncRaw", "Streaming", "AsyncStreaming")
 """What the names of the typing-only classes begin with."""
 
+RESOURCES = "resources"
+"""What a pack omits that prints functions instead of classes."""
 NO_DEPRECATION_REPORTS = Code("# pyright: reportDeprecated=false")
 
 
@@ -42,18 +44,23 @@ class Twin:
 SYNC = Twin(prefix="", base="Resource", is_async=False, raw="Raw", streaming="Streaming")
 ASYNC = Twin(prefix="Async", base="AsyncResource", is_async=True, raw="AsyncRaw", streaming="AsyncStreaming")
 TWINS = (SYNC, ASYNC)
+FORMS = {"": TWINS, "sync": (SYNC,), "async": (ASYNC,)}
+"""The `form` of a rule in `target.toml`, and what its file is about."""
 
 
-def lower_service(package: PythonPackage, path: tuple[int, ...], service: Service) -> ServiceView:
-    """The file of one resource."""
-    here = package.names.services[path]
-    below = [package.names.services[(*path, index)] for index in range(len(service.children))]
-    names = {f"{prefix}{here.class_name}" for prefix in ("", "Async", *PREFIXES)}
+def lower_service(
+    package: PythonPackage, path: tuple[int, ...], service: Service, twins: Sequence[Twin] = TWINS
+) -> ServiceView:
+    """The file of one resource, for `twins`. A pack that omits the classes of resources gets none of what only they
+    need: the view is about functions, then."""
+    here = package.service_name(path)
+    classes = RESOURCES not in package.omits
+    below = [package.names.services[(*path, index)] for index in range(len(service.children))] if classes else []
     operations = [package.api.operations[id] for id in service.operations]
-    file = PythonFile(names)
-    members = {str(package.names.methods[operation.id]) for operation in operations}
-    members |= {str(package.names.streams[id]) for id in service.operations if id in package.names.streams}
-    members |= {str(inner.attribute) for inner in below}
+    methods_of = (package.names.methods, package.names.streams)
+    functions = {str(names[id]) for names in methods_of for id in service.operations if id in names}
+    file = PythonFile({f"{prefix}{here.class_name}" for prefix in ("", "Async", *PREFIXES)} if classes else functions)
+    members = functions | {str(inner.attribute) for inner in below}
     hints = package.hints(file, owned=frozenset(members))
     methods = lower_methods(package, operations, here.call, hints)
     constants = Constants(
@@ -61,13 +68,14 @@ def lower_service(package: PythonPackage, path: tuple[int, ...], service: Servic
     )
     written = tuple(constant(constants, method) for method in methods)
     docs = [documentation(method) for method in methods]
-    text = prose(service.docs) or f"The operations of `client.{here.call}`."
+    about = f"`client.{here.call}`" if here.call else "`client`"
+    text = prose(service.docs) if path else ""
+    text = text or (f"The operations of {about}." if methods else "The operations, in modules.")
     resources = tuple(
         ResourceView(
             name=Code(f"{twin.prefix}{here.class_name}"),
-            header=layout.class_header(
-                Code(f"{twin.prefix}{here.class_name}"), [name(file.use(Import(f"{RUNTIME}.resources", twin.base)))]
-            ),
+            client=_client_class(package, file, twin, functions, imported=bool(methods) and not classes),
+            header=_class_header(file, here, twin) if classes else EMPTY,
             doc=docstring(text, 4),
             children=tuple(_child(file, inner, twin, hints_owned=members) for inner in below),
             methods=tuple(
@@ -75,23 +83,36 @@ def lower_service(package: PythonPackage, path: tuple[int, ...], service: Servic
                 for method, doc in zip(methods, docs, strict=True)
             ),
         )
-        for twin in TWINS
+        for twin in twins
     )
-    wrappers = tuple(view for twin in TWINS for view in _wrappers(file, here, below, methods, twin))
+    wrappers = tuple(view for twin in twins for view in _wrappers(file, here, below, methods, twin)) if classes else ()
     if below:
         file.use(Import("functools", "cached_property"))
-    exports = sorted((f"Async{here.class_name}", str(here.class_name)))
+    exports = sorted(f"{twin.prefix}{here.class_name}" for twin in twins) if classes else sorted(functions)
     deprecated = any(method.operation.deprecation is not None for method in methods)
     return ServiceView(
         header=package.header,
         pragmas=NO_DEPRECATION_REPORTS if deprecated else EMPTY,
-        doc=docstring(f"`client.{here.call}`: {text}", 0),
+        doc=docstring(f"{about}: {text}" if classes else text, 0),
         imports=header(file.imports),
         exports=layout.assign(Code("__all__"), list_of(Atom(string(text)) for text in exports)),
         operations=written,
         resources=resources,
         wrappers=wrappers,
     )
+
+
+def _class_header(file: PythonFile, here: ServiceName, twin: Twin) -> Code:
+    base = file.use(Import(f"{RUNTIME}.resources", twin.base))
+    return layout.class_header(Code(f"{twin.prefix}{here.class_name}"), [name(base)])
+
+
+def _client_class(
+    package: PythonPackage, file: PythonFile, twin: Twin, owned: Collection[str], *, imported: bool
+) -> Code:
+    """The class of the client, which a file of functions imports."""
+    found = Code(f"{twin.prefix}{package.client}")
+    return file.use(Import(".._client", found), owned, typing=True) if imported else found
 
 
 def constant(constants: Constants, method: Method) -> Code:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from specloom.ir.types import Access, Model
 from specloom.languages.code import Code
@@ -12,7 +12,7 @@ from specloom.lower.errors import error_class
 from specloom.lower.events import Event, events_of
 from specloom.lower.payloads import passed_as
 from specloom.lower.python.attributes import attribute
-from specloom.lower.python.catalogue import Catalogue, returns_of
+from specloom.lower.python.catalogue import Catalogue, Resource, returns_of
 from specloom.lower.python.methods import Method
 from specloom.lower.python.signatures import Named
 from specloom.lower.python.views import DataView
@@ -36,7 +36,7 @@ def lower_surface(catalogue: Catalogue) -> DataView:
             for a in catalogue.arguments
             if a.credential is not None
         ],
-        "operations": list(_operations(method for resource in catalogue.resources for method in resource.methods)),
+        "operations": [entry for resource in catalogue.resources for entry in _operations(resource)],
         "models": list(_models(catalogue)),
     }
     if variables := [{"name": str(a.identifier), "wire": a.variable} for a in catalogue.arguments if a.variable]:
@@ -46,21 +46,21 @@ def lower_surface(catalogue: Catalogue) -> DataView:
     return DataView(text=Code(surface_text(surface)))
 
 
-def _operations(methods: Iterable[Method]) -> Iterator[dict[str, object]]:
+def _operations(resource: Resource) -> Iterator[dict[str, object]]:
     """One entry an operation; one that answers with a value or a stream names the method for the stream in it."""
     last: dict[str, object] = {}
-    for method in methods:
+    for method in resource.methods:
         if method.twin and method.result.kind is ResultKind.STREAM:
             last["streaming"] = {"item": str(flat(method.returned)), "call": str(method.spoken)}
             continue
         if last:
             yield last
-        last = _operation(method)
+        last = _operation(method, resource.name.module)
     if last:
         yield last
 
 
-def _operation(method: Method) -> dict[str, object]:
+def _operation(method: Method, module: Code) -> dict[str, object]:
     operation = method.operation
     return {
         "operationId": operation.operation_id,
@@ -69,6 +69,7 @@ def _operation(method: Method) -> dict[str, object]:
         "path": operation.path_template,
         "tags": list(operation.tags),
         "call": str(method.spoken),
+        "module": str(module),
         "deprecated": operation.deprecation is not None,
         "arguments": [_argument(named) for named in method.arguments],
         "body": _body(method) if method.payloads else None,

@@ -17,12 +17,20 @@ from specloom.lower.python.docs import limited
 from specloom.lower.python.methods import Method
 from specloom.lower.python.samples import example_call
 from specloom.lower.python.signatures import Named
-from specloom.lower.python.views import EntryView, EventView, PackageView, ParameterView, SectionView
+from specloom.lower.python.views import (
+    EntryView,
+    EventView,
+    PackageView,
+    ParameterView,
+    SampleView,
+    SectionView,
+)
 from specloom.lower.python.webhooks import payload_type
 from specloom.lower.results import ResultKind
 from specloom.lower.texts import code_span, paragraph, shortened, toml_string
 
-_IMPORT = "import datetime as dt\n\n"
+_IMPORT = Code("import datetime as dt")
+_ITEMS = {ResultKind.VALUE: EMPTY, ResultKind.PAGES: Code("item"), ResultKind.STREAM: Code("event")}
 
 
 def lower_texts(catalogue: Catalogue) -> PackageView:
@@ -49,20 +57,32 @@ def lower_texts(catalogue: Catalogue) -> PackageView:
             for a in catalogue.arguments
             if a.credential is not None and a.environment
         ),
-        sections=tuple(_section(catalogue, resource) for resource in catalogue.resources),
+        sections=tuple(_section(catalogue, resource, not n) for n, resource in enumerate(catalogue.resources)),
         events=tuple(_event(catalogue, event) for event in events_of(api)),
         models=tuple(known.name for known in package.names.types.values()),
     )
 
 
-def _section(catalogue: Catalogue, resource: Resource) -> SectionView:
-    body = _statements(catalogue, _chosen(resource.methods), 0)
+def _section(catalogue: Catalogue, resource: Resource, first: bool) -> SectionView:
+    chosen = _chosen(resource.methods)
+    body = _statements(catalogue, chosen, 0)
+    loads = _IMPORT if "dt." in body else EMPTY
     return SectionView(
         title=Code(f"`client.{resource.name.call}`") if resource.name.call else Code("`client`"),
+        first=first,
         text=paragraph(prose(resource.service.docs)),
-        example=Code(f"{_IMPORT}{body}") if "dt." in body else body,
+        module=resource.name.module,
+        loads=loads,
+        example=Code(f"{loads}\n\n{body}") if loads else body,
+        samples=tuple(_sample(catalogue, method) for method in chosen),
         entries=tuple(_entry(method) for method in resource.methods),
     )
+
+
+def _sample(catalogue: Catalogue, method: Method) -> SampleView:
+    value = example_call(catalogue.package, method)
+    arguments = Code(str(value.flat)[len(value.head) + 1 : -1])
+    return SampleView(name=method.name, arguments=arguments, item=_ITEMS[method.result.kind])
 
 
 def _chosen(methods: Sequence[Method]) -> list[Method]:
@@ -81,17 +101,12 @@ def _statements(catalogue: Catalogue, methods: Sequence[Method], indent: int, *,
 
 def _statement(catalogue: Catalogue, method: Method, indent: int, is_async: bool) -> Code:
     value = example_call(catalogue.package, method)
-    keyword_ = "async for" if is_async else "for"
-    pad = "\n" + " " * (indent + 4)
-    match method.result.kind:
-        case ResultKind.PAGES:
-            return Code(f"{keyword_} item in {flat(value)}:{pad}print(item)")
-        case ResultKind.STREAM:
-            return Code(f"{keyword_} event in {flat(value)}:{pad}print(event)")
-        case ResultKind.VALUE if flat(method.returned) == "None":
-            return layout.expression(value, indent, awaited=is_async)
-        case ResultKind.VALUE:
-            return _assigned(value, indent, is_async)
+    if item := _ITEMS[method.result.kind]:
+        pad = "\n" + " " * (indent + 4)
+        return Code(f"{'async for' if is_async else 'for'} {item} in {flat(value)}:{pad}print({item})")
+    if flat(method.returned) == "None":
+        return layout.expression(value, indent, awaited=is_async)
+    return _assigned(value, indent, is_async)
 
 
 def _assigned(value: Bracketed, indent: int, is_async: bool) -> Code:
@@ -104,8 +119,11 @@ def _entry(method: Method) -> EntryView:
     required = [str(n.identifier) for n in method.arguments if n.default is None]
     documented = list(method.documented())
     optional = ["..."] if len(required) < len(documented) else []
+    arguments = ", ".join([*required, *optional])
     return EntryView(
-        call=code_span(f"client.{method.spoken}({', '.join([*required, *optional])})"),
+        name=method.name,
+        arguments=Code(arguments),
+        call=code_span(f"client.{method.spoken}({arguments})"),
         request=code_span(f"{method.operation.method} {method.operation.path_template}"),
         returns=code_span(returns_of(method)),
         summary=paragraph(shortened(clean.one_line(prose(method.operation.docs)))),

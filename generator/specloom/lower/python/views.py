@@ -112,15 +112,35 @@ class ModuleView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WayView:
+    """One of several ways to call a method: its parameters without `self`, each on one line."""
+
+    parameters: tuple[Code, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MethodView:
     """A method. `signature` begins with the decorators and ends with its colon, `overloads` are whole statements,
-    `body` is what follows the docstring."""
+    `body` is what follows the docstring.
+
+    The rest is the same in parts, each on one line, for a pack that puts them together otherwise: `parameters` without
+    `self`, those of each of the `ways` to call it where there are several, what it `returns`, the decorators
+    (`deprecated` with its `@`, `overload` as a name), and the `call` that a client is asked for, which is awaited where
+    the method is `asynchronous`.
+    """
 
     name: Code
     overloads: tuple[Code, ...]
     signature: Code
     doc: Code
     body: Code
+    parameters: tuple[Code, ...]
+    ways: tuple[WayView, ...]
+    returns: Code
+    overload: Code
+    deprecated: Code
+    call: Code
+    asynchronous: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,9 +156,10 @@ class ChildView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResourceView:
-    """A resource's class: the synchronous one or its twin."""
+    """A resource's class: the synchronous one or its twin. `client` is the class of the client it belongs to."""
 
     name: Code
+    client: Code
     header: Code
     doc: Code
     children: tuple[ChildView, ...]
@@ -266,9 +287,21 @@ class ParameterView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EntryView:
-    """A method in `api.md`. Each text is Markdown."""
+class SampleView:
+    """A call in an example: the method's `name`, its `arguments` on one line, and what its items are called where they
+    are iterated over."""
 
+    name: Code
+    arguments: Code
+    item: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryView:
+    """A method in `api.md`. `name` and `arguments` are Python, each other text is Markdown."""
+
+    name: Code
+    arguments: Code
     call: Code
     request: Code
     returns: Code
@@ -278,11 +311,19 @@ class EntryView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SectionView:
-    """A resource in the README and in `api.md`: `title` and `text` are Markdown, `example` is Python."""
+    """A resource in the README and in `api.md`: `title` and `text` are Markdown, `example` is Python.
+
+    `samples` are the calls of the example, `loads` what they import, `module` the file of the resource, empty for the
+    operations of the client itself. `first` is true for the one that comes first.
+    """
 
     title: Code
+    first: bool
     text: Code
+    module: Code
+    loads: Code
     example: Code
+    samples: tuple[SampleView, ...]
     entries: tuple[EntryView, ...]
 
 

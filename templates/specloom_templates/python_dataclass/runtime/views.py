@@ -10,7 +10,7 @@ from typing import Any
 from .raw import AsyncStreamedResponse
 from .resources import AsyncResource
 
-__all__ = ["StreamingView"]
+__all__ = ["Opening", "StreamingView"]
 
 
 class StreamingView:
@@ -28,9 +28,9 @@ class StreamingView:
             return value
 
         @wraps(value)
-        def method(*args: Any, **kwargs: Any) -> _Opening:
+        def method(*args: Any, **kwargs: Any) -> Opening:
             pending: Any = value(*args, **kwargs)
-            return _Opening(pending)
+            return Opening(pending)
 
         return method
 
@@ -38,7 +38,7 @@ class StreamingView:
         return f"<streaming view of {self._target!r}>"
 
 
-class _Opening:
+class Opening:
     """A request that is sent when the `async with` is entered."""
 
     __slots__ = ("_pending", "_response")
