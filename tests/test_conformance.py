@@ -79,6 +79,8 @@ KNOWN = {
 """What a pack does not pass of a suite."""
 STATIC = {"go_stdlib": {"G144_0"}}
 """Typed cases that are known: `false`, where the document describes an object."""
+LIKE_ANOTHER = {"python_functions"}
+"""Packs that send and read as `python_dataclass` does; the wire vectors hold them to it."""
 BREAK_RULES = {"v3.1-operation-object-example.yaml", "v3.2-operation-object-example.yaml"}
 """Documents that their schema accepts, and rules that no schema can say do not."""
 
@@ -93,7 +95,7 @@ def base() -> Path:
 
 
 @pytest.mark.parametrize("suite", SUITES, ids=lambda suite: suite.name)
-@pytest.mark.parametrize("pack", PACKS)
+@pytest.mark.parametrize("pack", [name for name in PACKS if name not in LIKE_ANOTHER])
 def test_suite(pack: str, suite: Suite, base: Path, tmp_path: Path) -> None:
     for tool in PACKS[pack].tools:
         if shutil.which(tool) is None:
