@@ -12,7 +12,7 @@ from typing import Any
 from .raw import AsyncStreamedResponse
 from .resources import AsyncResource
 
-__all__ = ["StreamingView"]
+__all__ = ["Opening", "StreamingView"]
 
 
 class StreamingView:
@@ -30,9 +30,9 @@ class StreamingView:
             return value
 
         @wraps(value)
-        def method(*args: Any, **kwargs: Any) -> _Opening:
+        def method(*args: Any, **kwargs: Any) -> Opening:
             pending: Any = value(*args, **kwargs)
-            return _Opening(pending)
+            return Opening(pending)
 
         return method
 
@@ -40,7 +40,7 @@ class StreamingView:
         return f"<streaming view of {self._target!r}>"
 
 
-class _Opening:
+class Opening:
     """A request that is sent when the `async with` is entered."""
 
     __slots__ = ("_pending", "_response")
