@@ -17,7 +17,7 @@ from specloom.lower.python.docs import limited
 from specloom.lower.python.methods import Method
 from specloom.lower.python.samples import example_call
 from specloom.lower.python.signatures import Named
-from specloom.lower.python.views import (
+from specloom.lower.python.text_views import (
     EntryView,
     EventView,
     PackageView,
