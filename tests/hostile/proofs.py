@@ -24,6 +24,7 @@ Examine = Callable[[Mapping[str, str], Mark], Mapping[str, Examined]]
 """Examines all files of one kind, by path."""
 
 _LITERAL = re.compile(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|<text>""")
+_NAME = re.compile(r"\w*ca_?n_?ar_?y\w*", re.IGNORECASE)
 LAWFUL = set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.")
 
 
@@ -70,12 +71,15 @@ def differences(hostile: Mapping[str, Examined], harmless: Mapping[str, Examined
 
 def _same(ours: str | None, theirs: str | None) -> bool:
     """Whether two lines are equal. Where a marked literal stands in one, any literal may stand in the other: one text
-    is a name for a server, say, and one is too long for that.
+    is a name for a server, say, and one is too long for that. A name that collides may be told apart by its symbols.
     """
     if ours == theirs:
         return True
-    if ours is None or theirs is None or "<text>" not in ours + theirs:
+    if ours is None or theirs is None:
         return False
+    ours, theirs = _NAME.sub("<name>", ours), _NAME.sub("<name>", theirs)
+    if "<text>" not in ours + theirs:
+        return ours == theirs
     return _LITERAL.sub("<text>", ours) == _LITERAL.sub("<text>", theirs)
 
 

@@ -8,8 +8,10 @@ import subprocess
 import sys
 import textwrap
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 
 import pytest
 from specloom.diagnostics import SpecloomError
@@ -164,6 +166,27 @@ def test_a_link_in_the_way_is_refused_and_not_followed(tmp_path: Path) -> None:
     assert tree(root) == {}
 
 
+@pytest.mark.parametrize("name", [".specloom-staging", MANIFEST])
+def test_what_is_our_own_may_be_no_link_either(tmp_path: Path, name: str) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    root = tmp_path / "out"
+    root.mkdir()
+    (root / name).symlink_to(elsewhere, target_is_directory=True)
+    with pytest.raises(SpecloomError, match="symbolic link"):
+        write(FILES, root, force=True)
+    assert list(elsewhere.iterdir()) == []
+    assert [path.name for path in root.iterdir()] == [name]
+
+
+def test_the_folder_itself_may_be_a_link_of_the_users(tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "out").symlink_to(tmp_path / "real", target_is_directory=True)
+    write(FILES, tmp_path / "out")
+    assert tree(tmp_path / "real") == FILES
+    assert (tmp_path / "out").is_symlink()
+
+
 def test_a_linked_file_is_refused(tmp_path: Path) -> None:
     precious = tmp_path / "precious"
     precious.write_text("precious")
@@ -250,6 +273,37 @@ def test_an_edit_made_after_a_killed_run_is_kept(tmp_path: Path) -> None:
     with pytest.raises(SpecloomError, match="edited by hand"):
         write(FILES, tmp_path)
     assert (tmp_path / "README.md").read_text() == "edited since"
+
+
+WRITING = textwrap.dedent("""
+    import sys
+    from pathlib import Path
+    from specloom.output import write
+    print("ready", flush=True)
+    turn = 0
+    while True:
+        turn += 1
+        files = {f"pkg/m{n}.py": b"%d %d" % (turn % 2, n) * 500 for n in range(40)}
+        write({**files, f"only-{turn % 2}.txt": b""}, Path(sys.argv[1]))
+    """)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL")
+def test_a_run_killed_at_any_moment_leaves_the_old_or_the_new(tmp_path: Path) -> None:
+    """Whatever the moment, the next run takes nothing for an edit of the user's, and leaves nothing behind."""
+    versions = [
+        {f"pkg/m{n}.py": b"%d %d" % (turn, n) * 500 for n in range(40)} | {f"only-{turn}.txt": b""} for turn in (0, 1)
+    ]
+    random = Random(1)
+    for _ in range(30):
+        with subprocess.Popen([sys.executable, "-c", WRITING, str(tmp_path)], stdout=subprocess.PIPE) as running:
+            assert running.stdout is not None
+            running.stdout.readline()
+            time.sleep(random.uniform(0, 0.12))
+            running.kill()
+        write_function(versions[0], tmp_path)
+        assert tree(tmp_path) == versions[0]
+        assert not list(tmp_path.glob(".specloom-st*"))
 
 
 def test_runs_wait_for_each_other(tmp_path: Path) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import ipaddress
 import socket
 import threading
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -197,3 +199,26 @@ def test_a_name_that_changes_its_address_is_asked_once(
     with pytest.raises(RefusedError, match="not on the public Internet"):
         download("http://rebinding.test/x", SourceOptions(), trusted=False)
     assert len(connected) == 1
+
+
+@pytest.mark.parametrize("before", [b"", b"HTTP/1.1 200 OK\r\nX-", b"HTTP/1.1 200 OK\r\n\r\n"])
+def test_a_server_that_always_has_another_byte_is_left(before: bytes) -> None:
+    """The limit of time is one of the whole download, not of each byte."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        over = threading.Event()
+
+        def drip() -> None:
+            with suppress(OSError), listening.accept()[0] as connection:
+                connection.sendall(before)
+                while not over.wait(0.05):
+                    connection.sendall(b"x")
+
+        thread = threading.Thread(target=drip)
+        thread.start()
+        options = SourceOptions(limits=Limits(remote_seconds=0.4))
+        started = time.monotonic()
+        with pytest.raises(RefusedError, match=r"longer than 0\.4 seconds"):
+            download(f"http://127.0.0.1:{listening.getsockname()[1]}/x", options, trusted=True)
+        assert time.monotonic() - started < 5
+        over.set()
+        thread.join()

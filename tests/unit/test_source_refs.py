@@ -174,6 +174,48 @@ def test_absolute_paths_and_file_urls_are_confined_too(tmp_path: Path) -> None:
     assert resolve(source, (tmp_path / "api" / "b.yaml").as_uri()).value == {"k": 2}
 
 
+@pytest.mark.parametrize(
+    "reference",
+    [
+        "//host/share/x.yaml",
+        "\\\\host\\share\\x.yaml",
+        "/\\host/x.yaml",
+        "%5C%5Chost/x.yaml",
+        "\\\\?\\C:\\x.yaml",
+        "file://host/share/x.yaml",
+        "file:////host/share/x.yaml",
+        "file:%2F%2Fhost/x.yaml",
+    ],
+)
+def test_paths_to_other_hosts_are_refused_before_anything_is_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reference: str
+) -> None:
+    source = opened(tmp_path, {"main.yaml": ROOT})
+    asked: list[object] = []
+    for module, name in ((os.path, "exists"), (os, "stat"), (os, "lstat"), (os, "readlink")):
+        monkeypatch.setattr(module, name, asked.append)
+    code = failure(source, reference).code
+    monkeypatch.undo()
+    assert (code, asked) == ("refused-reference", [])
+
+
+@pytest.mark.parametrize(
+    "reference", ["data:,k", "jar:file:/x!/y", "javascript:1", "x\0.yaml", "%00", "sub/%2e%2e/%2e%2e/%2e%2e/etc/passwd"]
+)
+def test_odd_references_are_refused(tmp_path: Path, reference: str) -> None:
+    source = opened(tmp_path / "api", {"main.yaml": ROOT})
+    assert failure(source, reference).code in {"unresolved-reference", "refused-reference", "unreadable-document"}
+
+
+def test_what_is_no_file_is_not_opened(tmp_path: Path) -> None:
+    """A pipe would never end, a device would never stop."""
+    source = opened(tmp_path, {"main.yaml": ROOT})
+    os.mkfifo(tmp_path / "pipe.yaml")
+    assert failure(source, "pipe.yaml").code == "unreadable-document"
+    zero = open_document(tmp_path / "main.yaml", options=SourceOptions(validate=False, allow_folders=(Path("/dev"),)))
+    assert failure(zero, "/dev/zero").code == "unreadable-document"
+
+
 def test_remote_references_are_refused_unless_allowed(tmp_path: Path) -> None:
     source = opened(tmp_path, {"main.yaml": ROOT})
     error = failure(source, "https://example.com/x.yaml")

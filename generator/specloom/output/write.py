@@ -17,7 +17,7 @@ from threading import Thread
 from specloom.diagnostics import Diagnostic, Severity, SpecloomError
 from specloom.output.lock import exclusive
 from specloom.output.manifest import MANIFEST, Manifest, digest, read_manifest
-from specloom.output.paths import locate, prove_all, refusal
+from specloom.output.paths import locate, prove_all, refusal, unsafe
 from specloom.quick import dataclass
 
 STAGING = ".specloom-staging"
@@ -158,7 +158,9 @@ def _undo(root: Path) -> None:
     A file is put back, or removed, only while it still is what that run made it: edits made since are kept.
     """
     staging = root / STAGING
-    if not staging.is_dir() or staging.is_symlink():
+    if staging.is_symlink():
+        raise unsafe(STAGING, "it is a symbolic link")
+    if not staging.is_dir():
         return
     journal = _read(staging / _JOURNAL)
     if journal is not None:

@@ -12,6 +12,9 @@ import ipaddress
 import socket
 import ssl
 import time
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
+from threading import Timer
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from specloom.quick import dataclass
@@ -92,29 +95,59 @@ class _Redirect:
 
 
 def _one(url: str, options: SourceOptions, deadline: float, private: bool) -> bytes | _Redirect:
-    parts = urlsplit(url)
-    scheme, host, port = _target(parts)
+    scheme, host, port = _target(urlsplit(url))
     address = _checked_address(host, port, private)
     remaining = max(deadline - time.monotonic(), 0.001)
-    connection = _connection(scheme, host, port, address, remaining)
-    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    raw = socket.create_connection((address, port), timeout=remaining)
+    with _ended_at(deadline, raw, f"{url} took longer than {options.limits.remote_seconds:g} seconds"):
+        connection = _connection(scheme, host, port, raw, remaining)
+        try:
+            return _answer(connection, url, options)
+        except http.client.HTTPException as error:
+            raise OSError(f"not an HTTP answer: {error!r}") from None
+        finally:
+            connection.close()
+
+
+@contextmanager
+def _ended_at(deadline: float, raw: socket.socket, message: str) -> Generator[None]:
+    """Ends the connection at the deadline, also that to a server which always has another byte in time."""
+    end = raw.dup()
+    timer = Timer(max(deadline - time.monotonic(), 0), _end, (end,))
+    timer.daemon = True
+    timer.start()
     try:
-        connection.request(
-            "GET", target, headers={"Accept": "application/json, application/yaml, */*", "User-Agent": "specloom"}
-        )
-        with connection.getresponse() as response:
-            if response.status in _REDIRECTS:
-                return _Redirect(urljoin(url, response.headers.get("Location", "")))
-            if response.status != 200:
-                raise OSError(f"the server answered {response.status} {response.reason}")
-            return _body(response, url, options, deadline)
-    except http.client.HTTPException as error:
-        raise OSError(f"not an HTTP answer: {error!r}") from None
+        yield
+    except OSError:
+        if time.monotonic() < deadline:
+            raise
     finally:
-        connection.close()
+        timer.cancel()
+        timer.join()
+        end.close()
+    if time.monotonic() >= deadline:
+        raise RefusedError(message)
 
 
-def _body(response: http.client.HTTPResponse, url: str, options: SourceOptions, deadline: float) -> bytes:
+def _end(raw: socket.socket) -> None:
+    with suppress(OSError):
+        raw.shutdown(socket.SHUT_RDWR)
+
+
+def _answer(connection: http.client.HTTPConnection, url: str, options: SourceOptions) -> bytes | _Redirect:
+    parts = urlsplit(url)
+    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    accepted = "application/json, application/yaml, */*"
+    connection.request("GET", target, headers={"Accept": accepted, "User-Agent": "specloom"})
+    with connection.getresponse() as response:
+        if response.status in _REDIRECTS:
+            return _Redirect(urljoin(url, response.headers.get("Location", "")))
+        if response.status != 200:
+            raise OSError(f"the server answered {response.status} {response.reason}")
+        return _body(response, url, options)
+
+
+def _body(response: http.client.HTTPResponse, url: str, options: SourceOptions) -> bytes:
     limit = options.limits.remote_size
     parts: list[bytes] = []
     size = 0
@@ -123,8 +156,6 @@ def _body(response: http.client.HTTPResponse, url: str, options: SourceOptions, 
         size += len(chunk)
         if size > limit:
             raise RefusedError(f"{url} has more than {limit:,} bytes")
-        if time.monotonic() > deadline:
-            raise RefusedError(f"{url} took longer than {options.limits.remote_seconds:g} seconds")
     return b"".join(parts)
 
 
@@ -153,9 +184,9 @@ def _checked_address(host: str, port: int, private: bool) -> str:
     return addresses[0]
 
 
-def _connection(scheme: str, host: str, port: int, address: str, seconds: float) -> http.client.HTTPConnection:
-    """A connection to `address` that speaks to `host`: the certificate and the Host header are those of the name."""
-    raw = socket.create_connection((address, port), timeout=seconds)
+def _connection(scheme: str, host: str, port: int, raw: socket.socket, seconds: float) -> http.client.HTTPConnection:
+    """HTTP over a connection to an address that speaks to `host`: the certificate and the Host header are those of the
+    name."""
     if scheme == "http":
         connection = http.client.HTTPConnection(host, port, timeout=seconds)
         connection.sock = raw

@@ -122,6 +122,8 @@ class Reader:
     def _beside(self, folder: str, reference: str) -> str:
         parts = urlsplit(reference)
         if parts.scheme == "file":
+            if parts.netloc not in ("", "localhost") or _names_a_host(parts.path):
+                raise _other_host(reference)
             return posixpath.normpath(unquote(parts.path))
         if parts.scheme and len(parts.scheme) > 1:
             raise UnreadableError(
@@ -129,6 +131,8 @@ class Reader:
             )
         if is_url(folder):
             return urljoin(folder, reference)
+        if _names_a_host(reference):
+            raise _other_host(reference)
         if not folder:
             raise UnreadableError(
                 "unresolved-reference", "the document has no folder that the reference could start from"
@@ -194,6 +198,18 @@ class Reader:
         self.digests[identifier] = hashlib.sha256(data).hexdigest()
         if len(self.digests) > limits.documents:
             raise UnreadableError("too-large", f"the document is spread over more than {limits.documents:,} files")
+
+
+def _names_a_host(path: str) -> bool:
+    """Whether a path is one of Windows that leads to another machine, or a reference without a scheme that does (RFC
+    3986, section 4.2). Even to ask whether such a file exists sends who asks."""
+    return unquote(path).replace("\\", "/").startswith("//")
+
+
+def _other_host(reference: str) -> UnreadableError:
+    return UnreadableError(
+        "refused-reference", f"{reference} is not read: it is on another host", "copy the document beside this one"
+    )
 
 
 def _resolved(path: Path) -> Path:
