@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
-.PHONY: help sdk test lint types corpus bench bench-bundle update-golden clean
+.PHONY: help sdk test lint types corpus fuzz bench bench-bundle update-golden clean
 
 help:  ## List what can be made.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,6 +38,10 @@ types: $(VENV)/.ready-dev  ## mypy and pyright, both strict.
 corpus: $(VENV)/.ready-dev  ## Run every document of a corpus (SPECLOOM_CORPUS, default ../shared/specs), write a table. ONLY= CHECKS= JOBS= PACK= AGAIN= SAMPLE=
 	@PYTHONPATH=. $(BIN)/python -m tests.corpus $(ONLY) $(if $(CHECKS),--checks $(CHECKS)) $(if $(JOBS),--jobs $(JOBS)) \
 		$(if $(PACK),--pack $(PACK)) $(if $(AGAIN),--again $(AGAIN)) $(if $(SAMPLE),--sample $(SAMPLE))
+
+fuzz: $(VENV)/.ready-dev  ## Put hostile texts into documents of a corpus, prove that they stay texts. ONLY= PACK= SEEDS=0:1 SECONDS= LARGEST=
+	@PYTHONPATH=. $(BIN)/python -m tests.hostile.fuzz $(ONLY) $(if $(PACK),--pack $(PACK)) $(if $(SEEDS),--seeds $(SEEDS)) \
+		$(if $(SECONDS),--seconds $(SECONDS)) $(if $(LARGEST),--largest $(LARGEST))
 
 bench: $(VENV)/.ready-dev  ## Measure the generator and the SDK.
 	@$(BIN)/python -m tests.benchmarks.bench_generate

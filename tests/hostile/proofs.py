@@ -90,7 +90,10 @@ def leaks(examined: Mapping[str, Examined]) -> list[str]:
 
 def _data(read: Callable[[str], Any], names_are_text: bool = False) -> Examine:
     def examine(files: Mapping[str, str], mark: Mark) -> Mapping[str, Examined]:
-        return {path: Examined("\n".join(_shape(read(text), mark, names_are_text))) for path, text in files.items()}
+        # What is listed is in the order of its texts.
+        return {
+            path: Examined("\n".join(sorted(_shape(read(text), mark, names_are_text)))) for path, text in files.items()
+        }
 
     return examine
 

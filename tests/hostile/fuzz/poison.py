@@ -19,7 +19,6 @@ RATES = {
     Role.VALUE: 0.6,
     Role.SLOT: 0.5,
     Role.URL: 0.5,
-    Role.POINTER: 0.6,
     Role.WORD: 0.01,
 }
 """How often a text is replaced. Few of the specification's words are: the rest of the document would be dropped."""
@@ -112,8 +111,9 @@ class _Walk:
         return value
 
     def _text(self, text: str, role: Role, old: str) -> str:
-        if role is Role.POINTER and text.startswith("#"):
-            return _Reference(text)
+        if role is Role.POINTER:
+            # The name of a schema may stand for a reference to it, if it does not look like one.
+            return _Reference(text if "/" in text or "#" in text else f"#/components/schemas/{text}")
         if role is Role.URL:
             return "".join(map(self._piece, _TEMPLATE.split(text)))
         if role is Role.WORD:

@@ -173,6 +173,8 @@ class Hostile:
         number = crc32(text.encode("utf-8", "surrogatepass"))
         for pattern in self._pool[start:] + self._pool[:start]:
             hostile = allowed(marked(pattern, number))
+            if hostile.isidentifier():
+                continue  # what is a name may be printed as one
             try:
                 twin(hostile)
             except AssertionError:
