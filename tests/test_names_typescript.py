@@ -8,11 +8,15 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+import specloom
+from specloom.config import Config, Target
 from specloom.languages import reserved
+from specloom.render.packs import find_pack
 from specloom_templates import typescript_fetch
 
 from tests.behaviour.server import Received, Server, json_answer
@@ -172,6 +176,26 @@ def folder() -> Path:
 def surface(folder: Path) -> dict[str, Any]:
     found: dict[str, Any] = json.loads((folder / "surface.json").read_text("utf-8"))
     return found
+
+
+def test_the_class_of_a_client_is_nothing_that_the_package_has_too() -> None:
+    owned = find_pack(PACK.name).target.owned
+    files = {file.path: file.data.decode() for file in _titled("Pagination").files}
+    assert "export { PaginationClient } from" in files["src/index.ts"]
+    exported = {
+        name.split()[-1]
+        for listed in re.findall(r"^export (?:type )?{([^}]+)}", files["src/index.ts"], re.MULTILINE)
+        for name in listed.split(",")
+        if name.strip() and "PaginationClient" not in name
+    }
+    assert {"SdkError", "Page"} <= exported
+    made = {name.removesuffix(end) for name in exported for end in ("Error", "Options") if name.endswith(end)}
+    assert (exported | made) - {*owned.types, *owned.titles} == set()
+
+
+def _titled(title: str) -> specloom.Generated:
+    text = {"openapi": "3.1.0", "info": {"title": title, "version": "1"}, "paths": {}}
+    return specloom.generate(json.dumps(text).encode(), config=replace(Config(), targets=(Target(pack=PACK.name),)))
 
 
 def test_every_module_loads(folder: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import json
+import re
 import shutil
 import subprocess
 from collections.abc import Iterable, Mapping
@@ -70,6 +71,23 @@ def project(folder: Path, sources: Iterable[str] = ("src/**/*.ts",), **options: 
         (folder / "package.json").write_text(json.dumps({"type": "module"}))
     compiler = {**STRICT, "rootDir": "src", "outDir": "dist", **options}
     (folder / "tsconfig.json").write_text(json.dumps({"compilerOptions": compiler, "include": list(sources)}))
+
+
+_RUNTIME = re.compile(rb'"(\.\.?)/runtime/')
+
+
+def share(files: Mapping[str, bytes], name: str, folder: Path) -> None:
+    """Writes the modules of an output below `src/name` of a project in which all outputs share one runtime."""
+    for path, data in files.items():
+        if path.endswith(".ts"):
+            place, is_runtime = path.removeprefix("src/"), path.startswith("src/runtime/")
+            target = folder / "src" / (place if is_runtime else f"{name}/{place}")
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(data if is_runtime else _RUNTIME.sub(_shared, data))
+
+
+def _shared(found: re.Match[bytes]) -> bytes:
+    return b'"../runtime/' if found[1] == b"." else b'"../../runtime/'
 
 
 def tsc(folder: Path, *arguments: str) -> list[str]:

@@ -32,11 +32,13 @@ class Owned:
     """`[owned]` of a `target.toml`: names that the pack's runtime or templates have, so that nothing of a document gets
     them.
 
-    `types` are names of the package; `models`, `services`, `client` and `enums` members of these classes; `arguments`
-    those of every method, `options` those of every client.
+    `types` are names of the package, `titles` those that the class of the client cannot have besides, because names are
+    made of it; `models`, `services`, `client` and `enums` members of these classes; `arguments` those of every method,
+    `options` those of every client.
     """
 
     types: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
     models: tuple[str, ...] = ()
     services: tuple[str, ...] = ()
     client: tuple[str, ...] = ()

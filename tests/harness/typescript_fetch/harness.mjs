@@ -114,6 +114,9 @@ function argumentsOf(operation, request) {
   }
   if (request.body !== undefined) {
     const value = given(request.body.value);
+    if (request.body.mediaType !== undefined && operation.body.media_types.length > 1) {
+      options.contentType = request.body.mediaType;
+    }
     if (operation.body.passed_as !== "arguments") {
       params.body = value;
     } else if (isObject(value)) {

@@ -30,6 +30,7 @@ export const API: ApiInfo = {
     { name: "production", url: "https://api.example.com/v1" },
     { name: "regional", url: "https://{region}.example.com", variables: [{ name: "region", default: "us", values: ["us", "eu"] }] },
   ],
+  variables: { region: "region" },
   schemes: {
     basic: basic("username", "password"),
     bearer: bearer("token"),

@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { call } from "../runtime/call.js";
 import type { FileDownload } from "../runtime/download.js";
 import * as errors from "../runtime/errors.js";
+import { formBody } from "../runtime/forms.js";
 import { list } from "../runtime/paging.js";
 import { stream } from "../runtime/streams.js";
 import { RecordingFetch } from "../runtime/testing.js";
@@ -59,6 +60,20 @@ test("bodies: JSON, empty, forms, undeclared properties", async () => {
   assert.equal(last(server).text, "");
   await call(rooms, api.updateRoom, ["RM1"]);
   assert.equal(last(server).headers.get("content-type"), null);
+});
+
+test("a body is sent as the media type that is asked for", async () => {
+  const server = new RecordingFetch().always({ json: ROOM });
+  const rooms = client(server);
+  const operation = { ...api.createRoom, others: [formBody({ fields: { uniqueName: ["UniqueName"] } })] };
+  await call(rooms, operation, [], { uniqueName: "a b" }, { contentType: "application/x-www-form-urlencoded; charset=utf-8" });
+  assert.equal(last(server).text, "UniqueName=a+b");
+  assert.equal(last(server).headers.get("content-type"), "application/x-www-form-urlencoded");
+  await call(rooms, operation, [], { uniqueName: "a b" }, { contentType: "Application/JSON" });
+  assert.equal(last(server).text, '{"UniqueName":"a b"}');
+  for (const one of [operation, api.openOperation]) {
+    await assert.rejects(async () => call(rooms, one, [], {}, { contentType: "text/csv" }), errors.InvalidArgumentError);
+  }
 });
 
 test("a fetched value can be sent back, with what is unknown of it", async () => {

@@ -30,7 +30,9 @@ def lower_common(api: Api, language: TypedLanguage, target: Target, options: Pac
     called = tuple(options.package.split("_")) if options.package else words
     package_name = language.scope(files=True).claim(called, Case.PACKAGE)
     owned = target.owned
-    title = language.scope(owned.types).claim(words, Case.CLASS, ("client",))
+    classes = language.scope()
+    classes.reserve(*owned.types, *owned.titles)
+    title = classes.claim(words, Case.CLASS, ("client",))
     client = Code(language.client_name or options.client or title)
     run = _Run(package_of(api, language, options, owned, package_name, client))
     files: list[PlannedFile] = []

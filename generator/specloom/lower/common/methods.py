@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from specloom.ir.api import Api
@@ -144,7 +144,7 @@ def method_view(file: CommonFile, method: Spoken) -> MethodView:
         querystring=tuple(view for view in views if view.in_querystring),
         headers=tuple(view for view in views if view.in_header),
         cookies=tuple(view for view in views if view.in_cookie),
-        body=_body(file, method.payloads, views),
+        body=_body(file, method),
         responses=tuple(response_view(file, response) for response in operation.responses),
         result=returned,
         result_codec=language.codec(result.item, file) if result.item is not None else EMPTY,
@@ -266,23 +266,32 @@ def _has_default_explode(file: CommonFile, parameter: Parameter) -> bool:
     return is_enum or isinstance(found, ScalarType | LiteralType | SubsetType)
 
 
-def _body(file: CommonFile, payloads: Sequence[Payload], views: tuple[ArgumentView, ...]) -> BodyView | None:
-    if not payloads:
+def _body(file: CommonFile, method: Spoken) -> BodyView | None:
+    if not method.payloads:
         return None
-    payload = payloads[0]
-    either = passed_as(payloads) is PassedAs.EITHER
+    first, *others = method.payloads[0].contents
+    return replace(_body_as(file, method, first), others=tuple(_body_as(file, method, content) for content in others))
+
+
+def _body_as(file: CommonFile, method: Spoken, content: Content) -> BodyView:
+    """The body in one of the media types that carry the same data."""
+    payload = method.payloads[0]
+    either = passed_as(method.payloads) is PassedAs.EITHER
     fields = file.package.names.fields.get(payload.model.id, ()) if either and payload.model is not None else ()
-    content, *others = (
-        content_view(file, each, given=True, flat=payload.model is not None and each.encoding is not Encoding.XML)
-        for each in payload.contents
-    )
+    parts = {part.name: part for part in content.parts}
     return BodyView(
-        content=content,
-        others=tuple(others),
+        content=content_view(
+            file, content, given=True, flat=payload.model is not None and content.encoding is not Encoding.XML
+        ),
+        others=(),
         is_flat=payload.model is not None,
         is_either=either,
         is_required=payload.required,
-        properties=tuple(view for view in views if view.in_body and not view.is_whole),
+        properties=tuple(
+            _argument(file, replace(argument, part=parts.get(argument.name.wire)), name)
+            for argument, name in method.arguments
+            if argument.place is Place.BODY and not argument.whole
+        ),
         read_only=tuple(
             field_view(file, field, name, sent=True, given=True, named=False)
             for field, name in fields

@@ -98,7 +98,7 @@ def _operation(file: CommonFile, method: Spoken) -> dict[str, object]:
             None
             if body is None
             else {
-                "media_types": [content.media_type for content in body.contents],
+                "media_types": [content.media_type for content in method.payloads[0].contents],
                 "passed_as": "body" if method.payloads[0].model is None else "arguments",
             }
         ),

@@ -141,12 +141,12 @@ class BodyView:
     """The body of a request. `is_flat`: its properties are arguments; then `properties` are those arguments.
 
     `is_either`: what other operations answer with may be given for it; `read_only` are then the fields of that model
-    which are not sent. `constraints` are those on a body that is given whole. `others` are further media types that
-    carry the same data.
+    which are not sent. `constraints` are those on a body that is given whole. `others` are what it is in further media
+    types: the same data, with properties as they are written there.
     """
 
     content: ContentView
-    others: tuple[ContentView, ...]
+    others: tuple[BodyView, ...]
     is_flat: bool
     is_either: bool
     is_required: bool
