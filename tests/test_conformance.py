@@ -74,7 +74,6 @@ KNOWN = {
     ("go_stdlib", "param-3.2"): UNORDERED["param-3.2"],
     ("python_dataclass", "jsts"): OTHER_TEXT | NULL_FOR_AN_OBJECT,
     ("python_pydantic", "jsts"): OTHER_TEXT | NULL_FOR_AN_OBJECT,
-    ("typescript_fetch", "jsts"): NO_OBJECT,
 }
 """What a pack does not pass of a suite."""
 STATIC = {"go_stdlib": {"G144_0"}}
