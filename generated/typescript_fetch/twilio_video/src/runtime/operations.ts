@@ -42,6 +42,8 @@ export interface Operation<T> {
   /** The parameter that is the whole query. */
   readonly querystring?: Parameters;
   readonly body?: Body;
+  /** How the same data is sent in further media types. */
+  readonly others?: readonly Body[];
   /** Properties of the body that are always sent: what asks for a stream. */
   readonly sends?: { readonly [name: string]: unknown };
   readonly responses?: Responses;

@@ -70,6 +70,8 @@ export interface RequestOptions {
    * given. Anything else is sent as JSON in place of the body.
    */
   readonly body?: unknown;
+  /** Which of the media types of the body is sent, where the API takes several; the first by default. */
+  readonly contentType?: string | undefined;
   /** The caller's word that sending the request twice does no harm, or (false) that it does. */
   readonly idempotent?: boolean | undefined;
   /** Sent in the header that the API names for it, and implies `idempotent`; refused where the API names none. */

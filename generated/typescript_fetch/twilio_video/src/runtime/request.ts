@@ -3,11 +3,11 @@
 /** How a call becomes a request. Pure: an operation and arguments in, a request without credentials out. */
 
 import type { Arguments } from "./arguments.js";
-import { jsonBody } from "./bodies.js";
+import { jsonBody, type Body } from "./bodies.js";
 import { InvalidArgumentError } from "./errors.js";
 import type { HttpRequest } from "./http.js";
 import { isObject } from "./json.js";
-import { isJson } from "./media.js";
+import { essence, isJson } from "./media.js";
 import type { Operation } from "./operations.js";
 import type { RequestOptions } from "./options.js";
 import { cookiePart, headerValue, pathSegment, queryPart, wholeQuery, type Parameter } from "./params.js";
@@ -86,11 +86,12 @@ function idempotencyHeader(settings: Settings, operation: Operation<unknown>): s
 
 function bodyFor(
   settings: Settings,
-  { body }: Operation<unknown>,
+  operation: Operation<unknown>,
   args: Arguments,
   options: RequestOptions,
 ): EncodedBody | undefined {
-  const { body: extra } = options;
+  const { body: extra, contentType } = options;
+  const body = contentType === undefined ? operation.body : bodyAs(operation, contentType);
   if (body === undefined && extra === undefined) {
     return undefined;
   }
@@ -102,6 +103,17 @@ function bodyFor(
     throw new InvalidArgumentError(`only an object can be merged into a body of ${mediaType}`, "options.body");
   }
   return jsonBody({ mediaType, argument: "options.body" }).encode(extra, settings.writing, undefined);
+}
+
+/** How the body is sent as a media type. */
+function bodyAs({ call, body, others = [] }: Operation<unknown>, contentType: string): Body {
+  const all = body === undefined ? others : [body, ...others];
+  const found = all.find(({ mediaType }) => essence(mediaType) === essence(contentType));
+  if (found === undefined) {
+    const known = all.map(({ mediaType }) => mediaType).join(", ") || "no body";
+    throw new InvalidArgumentError(`${call} takes ${known}, not ${JSON.stringify(contentType)}`, "options.contentType");
+  }
+  return found;
 }
 
 function pathFor({ path }: Operation<unknown>, args: Arguments, settings: Settings): string {

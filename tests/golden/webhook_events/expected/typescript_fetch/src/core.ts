@@ -28,12 +28,12 @@ const API: ApiInfo = {
 };
 
 /** What a client of this API can be told. Credentials that are not given are read from the environment. */
-export interface WebhookEvents_Options extends ClientOptions {
+export interface WebhookEventsClientOptions extends ClientOptions {
 }
 
 /** A client without resources: `new Resource(core)` makes those that a program uses, and a bundler drops the others. */
-export class WebhookEvents_Core extends ApiClient {
-  constructor(options: WebhookEvents_Options = {}) {
-    super(API, options as WebhookEvents_Options & { readonly [option: string]: unknown });
+export class WebhookEventsClientCore extends ApiClient {
+  constructor(options: WebhookEventsClientOptions = {}) {
+    super(API, options as WebhookEventsClientOptions & { readonly [option: string]: unknown });
   }
 }

@@ -37,7 +37,7 @@ const EVENTS = {
  * The payload of a webhook. Rejects with `SignatureError` where `verify` says no, before anything is parsed; with
  * `DecodeError` for a body that is not what its media type says.
  */
-export async function parseWebhookEvents_Webhook<Event extends keyof WebhookEvents>(
+export async function parseWebhookEventsClientWebhook<Event extends keyof WebhookEvents>(
   event: Event,
   body: string | Uint8Array,
   options?: WebhookOptions,

@@ -26,6 +26,29 @@ const OP_ADD_PET = {
     open: true,
     required: true,
   }),
+  others: [
+    /* @__PURE__ */ send.form({
+      mediaType: "application/x-www-form-urlencoded",
+      fields: {
+        name: ["name", string],
+        tag: ["tag", string],
+        born: ["born", date],
+      },
+      open: true,
+      required: true,
+    }),
+    /* @__PURE__ */ send.xml({
+      mediaType: "application/xml",
+      type: () => petCodec,
+      fields: {
+        name: ["name", string],
+        tag: ["tag", string],
+        born: ["born", date],
+      },
+      open: true,
+      required: true,
+    }),
+  ],
   responses: {
     "200": {
       "application/json": () => petCodec,
@@ -43,6 +66,14 @@ const OP_PUT_PHOTO = {
     type: binary,
     required: true,
   }),
+  others: [
+    /* @__PURE__ */ send.bytes({
+      mediaType: "application/octet-stream",
+      argument: "body",
+      type: binary,
+      required: true,
+    }),
+  ],
   responses: {
     "204": {},
   },
