@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from specloom.ir.paging import CursorPages, LinkHeader
+import pytest
+from specloom.ir.paging import CursorPages, LinkHeader, NextUrl
 
 from tests.unit.documents import built, json_answer, operation, query
 from tests.unit.test_build_paging import ROOM, ROOMS, SCHEMAS, STRING, paged
@@ -41,3 +42,27 @@ def test_the_account_of_the_pages_holds_the_time_to_go_on_from() -> None:
     found = paged({"rooms": ROOMS, "pagination": account}, *parameters)
     assert found == CursorPages(items=("rooms",), item=ROOM, parameter="until", next=("pagination", "next"))
     assert paged({"rooms": ROOMS, "schedule": account}, *parameters) is None
+
+
+def test_a_token_is_a_cursor_only_where_the_answer_holds_another_token() -> None:
+    answer = {"rooms": ROOMS, "response_metadata": {"type": "object", "properties": {"next_cursor": STRING}}}
+    found = paged(answer, query("token"), query("cursor"))
+    expected = CursorPages(items=("rooms",), item=ROOM, parameter="cursor", next=("response_metadata", "next_cursor"))
+    assert found == expected
+    assert paged(answer, query("token")) is None
+    token = CursorPages(items=("rooms",), item=ROOM, parameter="token", next=("next_token",))
+    assert paged({"rooms": ROOMS, "next_token": STRING}, query("token")) == token
+
+
+def test_the_cursor_is_what_the_answer_names_after_it() -> None:
+    found = paged({"rooms": ROOMS, "nextPageToken": STRING}, query("continuation"), query("pageToken"))
+    assert found == CursorPages(items=("rooms",), item=ROOM, parameter="pageToken", next=("nextPageToken",))
+
+
+@pytest.mark.parametrize("path", ["/messages", "/Accounts/1/Messages.json"])
+def test_messages_are_the_items_where_the_path_lists_them(path: str) -> None:
+    answer = {"type": "object", "properties": {"messages": ROOMS, "next_page_uri": STRING}}
+    found = built({"paths": operation(path, responses=json_answer(answer)), "components": {"schemas": SCHEMAS}})
+    assert found.only.pagination == NextUrl(items=("messages",), next=("next_page_uri",), item=ROOM)
+    other = built({"paths": operation("/rooms", responses=json_answer(answer)), "components": {"schemas": SCHEMAS}})
+    assert other.only.pagination is None

@@ -168,6 +168,7 @@ def cursor(evidence: Evidence) -> Found | None:
     """The request takes a cursor, and the answer holds the next one."""
     candidates = [(name, parameter.name.wire, parameter.type, False) for name, parameter in evidence.query.items()]
     candidates += [(name, field.name.wire, field.type, True) for name, field in evidence.sent.items()]
+    found: list[tuple[bool, CursorPages]] = []
     for name, wire, expression, in_body in candidates:
         if not evidence.shapes.scalar(expression, ScalarKind.STRING, *_NUMBERS):
             continue
@@ -181,12 +182,18 @@ def cursor(evidence: Evidence) -> Found | None:
                 more=evidence.more(),
                 in_body=in_body,
             )
-            return pages, f"paged: the request takes {wire}, and the answer holds the next one at {'.'.join(path)}"
-    return None
+            found.append((normal(path[-1]) == f"next{name}", pages))
+    if not found:
+        return None
+    pages = next((pages for is_named_alike, pages in found if is_named_alike), found[0][1])
+    where = ".".join(pages.next)
+    return pages, f"paged: the request takes {pages.parameter}, and the answer holds the next one at {where}"
 
 
 def _next_cursor(evidence: Evidence, asked: str) -> Path | None:
     for wanted in (f"next{asked}", *_NEXT_CURSORS, asked):
+        if asked == "token" and "token" not in wanted:
+            continue  # more often than a cursor it is a credential
         for path, field in evidence.answer:
             if normal(path[-1]) == wanted and evidence.shapes.scalar(field.type, ScalarKind.STRING, ScalarKind.INTEGER):
                 return path

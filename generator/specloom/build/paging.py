@@ -39,7 +39,8 @@ _ITEM_NAMES = (
     "nodes",
     "resources",
 )
-_NEVER_ITEMS = frozenset({"errors", "warnings", "messages", "links", "_links", "notifications"})
+_ASIDES = frozenset({"errors", "warnings", "messages", "links", "_links", "notifications"})
+"""What is more often said about an answer than listed by it."""
 _OVERRIDE_KEYS = frozenset(
     {"style", "items", "next", "parameter", "in", "more", "total", "total_pages", "limit", "first"}
 )
@@ -113,7 +114,7 @@ def _find_items(operation: Operation, shapes: Shapes, body: TypeExpr) -> _Page |
             (path, array)
             for path, field in shapes.walk(body, depth)
             if len(path) == depth
-            and path[-1].lower() not in _NEVER_ITEMS
+            and path[-1].lower() not in _ASIDES
             and (array := shapes.array(field.type)) is not None
         ]
         of_objects = [(path, array) for path, array in arrays if shapes.is_object(array.item)]
@@ -123,7 +124,16 @@ def _find_items(operation: Operation, shapes: Shapes, body: TypeExpr) -> _Page |
                 return _Page(chosen[0], chosen[1].item)
         if of_objects:
             return "the answer holds several lists: " + ", ".join(".".join(path) for path, _ in of_objects)
+    for path, field in shapes.walk(body, 1):
+        array = shapes.array(field.type)
+        if array is not None and shapes.is_object(array.item) and path[-1].lower() == _listed(operation):
+            return _Page(path, array.item)
     return "the answer holds no list"
+
+
+def _listed(operation: Operation) -> str:
+    """What the path says that it lists: its last segment, without a format (`/Messages.json`)."""
+    return re.sub(r"\.(json|xml)$", "", operation.path_template.rstrip("/").lower()).rpartition("/")[2]
 
 
 def _choose(
@@ -131,8 +141,7 @@ def _choose(
 ) -> tuple[tuple[str, ...], ArrayType] | None:
     if len(arrays) == 1:
         return arrays[0]
-    last = re.split(r"[/.]", operation.path_template.rstrip("/"))[-1].lower()
-    for wanted in (last, *_ITEM_NAMES):
+    for wanted in (_listed(operation).rpartition(".")[2], *_ITEM_NAMES):
         for path, array in arrays:
             if path[-1].lower() == wanted:
                 return path, array
