@@ -43,35 +43,8 @@ NOT_OF_THE_TYPE = frozenset(
     + ["G134_4", "G144_0"]
 )
 """Cases of jsts whose value is not of the type that the keywords of a schema without `type` are about."""
-UNORDERED = {
-    "param-3.1": frozenset(
-        {
-            "P0004_path_matrix_False_object",
-            "P0008_path_matrix_True_object",
-            "P0016_path_label_True_object",
-            "P0023_query_form_False_object",
-            "P0024_cookie_form_False_object",
-            "P0039_path_simple_False_object",
-            "P0040_header_simple_False_object",
-            "P0047_path_simple_True_object",
-            "P0048_header_simple_True_object",
-            "P0072_path_label_False_object",
-            "P0112_query_spaceDelimited_False_object",
-            "P0120_query_pipeDelimited_False_object",
-        }
-    )
-}
-UNORDERED["param-3.2"] = UNORDERED["param-3.1"] | {
-    "P0408_cookie_cookie_False_object",
-    "P0412_cookie_cookie_True_object",
-    "P0414_cookie_cookie_True_object",
-    "P0423_querystring_None_None_object",
-}
-"""Cases whose objects are maps in Go, which have no order."""
 KNOWN = {
     ("go_stdlib", "jsts"): NO_OBJECT | NOT_OF_THE_TYPE,
-    ("go_stdlib", "param-3.1"): UNORDERED["param-3.1"],
-    ("go_stdlib", "param-3.2"): UNORDERED["param-3.2"],
     ("python_dataclass", "jsts"): OTHER_TEXT | NULL_FOR_AN_OBJECT,
     ("python_pydantic", "jsts"): OTHER_TEXT | NULL_FOR_AN_OBJECT,
 }

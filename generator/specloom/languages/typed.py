@@ -51,11 +51,13 @@ class Reach(Protocol):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slot:
     """A place for a value: a field or an argument. `optional`: it may be left out. `nullable`: null is one of its
-    values. `sent`: it travels in a request, so that absent and null have to be told apart where both are possible."""
+    values. `sent`: it travels in a request, so that absent and null have to be told apart where both are possible.
+    `ordered`: the members of an object are written into one text, one after another."""
 
     optional: bool = False
     nullable: bool = False
     sent: bool = False
+    ordered: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

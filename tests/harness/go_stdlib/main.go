@@ -27,8 +27,8 @@ type request struct {
 	Operation string          `json:"operation"`
 	Arguments []argument      `json:"arguments"`
 	Body      *struct {
-		MediaType string `json:"mediaType"`
-		Value     any    `json:"value"`
+		MediaType string          `json:"mediaType"`
+		Value     json.RawMessage `json:"value"`
 	} `json:"body"`
 	Mode    string         `json:"mode"`
 	Limit   *int           `json:"limit"`
@@ -36,9 +36,42 @@ type request struct {
 }
 
 type argument struct {
-	In    string `json:"in"`
-	Wire  string `json:"wire"`
-	Value any    `json:"value"`
+	In    string          `json:"in"`
+	Wire  string          `json:"wire"`
+	Value json.RawMessage `json:"value"`
+}
+
+// neutral is a value with exact numbers.
+func neutral(text []byte) (value any) {
+	reader := json.NewDecoder(bytes.NewReader(text))
+	reader.UseNumber()
+	if err := reader.Decode(&value); err != nil {
+		panic(err)
+	}
+	return value
+}
+
+// ordered is an object as the members of a parameter, in their order; nil where v is for something else.
+func ordered(text json.RawMessage, v reflect.Value) bool {
+	object, isObject := neutral(text).(map[string]any)
+	if !isObject || v.Kind() != reflect.Interface || !strings.HasPrefix(v.Type().Name(), "ParamObject[") {
+		return false
+	}
+	t := v.Type().Method(0).Type.Out(0)
+	members := reflect.MakeSlice(t, 0, len(object))
+	reader := json.NewDecoder(bytes.NewReader(text))
+	_, _ = reader.Token()
+	for reader.More() {
+		name, _ := reader.Token()
+		var skipped json.RawMessage
+		_ = reader.Decode(&skipped)
+		member := reflect.New(t.Elem()).Elem()
+		member.Field(0).SetString(name.(string))
+		convert(object[name.(string)], member.Field(1))
+		members = reflect.Append(members, member)
+	}
+	v.Set(members)
+	return true
 }
 
 type operation struct {
@@ -330,9 +363,11 @@ func integer(value any) int64 {
 func (h *harness) arguments(op operation, method reflect.Value, asked *request) ([]reflect.Value, []sdk.RequestOption) {
 	t := method.Type()
 	given := map[[2]string]any{}
+	texts := map[[2]string]json.RawMessage{}
 	var options []sdk.RequestOption
 	for _, argument := range asked.Arguments {
-		given[[2]string{argument.In, argument.Wire}] = argument.Value
+		key := [2]string{argument.In, argument.Wire}
+		given[key], texts[key] = neutral(argument.Value), argument.Value
 	}
 	members := map[string]any{}
 	declared := map[string]bool{}
@@ -353,15 +388,19 @@ func (h *harness) arguments(op operation, method reflect.Value, asked *request) 
 	var whole any
 	hasWhole := false
 	if asked.Body != nil {
-		object, isObject := asked.Body.Value.(map[string]any)
+		value := neutral(asked.Body.Value)
+		object, isObject := value.(map[string]any)
 		switch {
 		case isWhole:
-			whole, hasWhole = asked.Body.Value, true
+			whole, hasWhole = value, true
 		case isObject && !isSpecial(object):
 			options = append(options, sdk.WithEmptyBody())
+			written := map[string]json.RawMessage{}
+			_ = json.Unmarshal(asked.Body.Value, &written)
 			for wire, value := range object {
 				if declared["body "+wire] {
-					given[[2]string{"body", wire}] = value
+					key := [2]string{"body", wire}
+					given[key], texts[key] = value, written[wire]
 				} else {
 					members[wire] = value
 				}
@@ -385,7 +424,8 @@ func (h *harness) arguments(op operation, method reflect.Value, asked *request) 
 	for _, one := range op.Arguments {
 		if one.In == "path" {
 			value := reflect.New(t.In(next)).Elem()
-			if raw, ok := given[[2]string{"path", one.Wire}]; ok && raw != nil {
+			key := [2]string{"path", one.Wire}
+			if raw, ok := given[key]; ok && raw != nil && !ordered(texts[key], value) {
 				convert(raw, value)
 			}
 			values = append(values, value)
@@ -398,7 +438,8 @@ func (h *harness) arguments(op operation, method reflect.Value, asked *request) 
 	}
 	params := reflect.New(t.In(next).Elem())
 	for _, one := range op.Arguments {
-		raw, ok := given[[2]string{one.In, one.Wire}]
+		key := [2]string{one.In, one.Wire}
+		raw, ok := given[key]
 		if !ok || one.In == "path" {
 			continue
 		}
@@ -406,7 +447,9 @@ func (h *harness) arguments(op operation, method reflect.Value, asked *request) 
 		if !field.IsValid() { // told apart by another method
 			continue
 		}
-		convert(raw, field)
+		if !ordered(texts[key], field) {
+			convert(raw, field)
+		}
 	}
 	if hasWhole {
 		convert(whole, params.Elem().FieldByName("Body"))

@@ -3,6 +3,7 @@ package sdk
 import (
 	"encoding/json"
 	"errors"
+	"math"
 	"reflect"
 	"strings"
 	"testing"
@@ -220,5 +221,27 @@ func TestJSONInText(t *testing.T) {
 	}
 	if err := Unmarshal([]byte(`["{"]`), &list); err == nil {
 		t.Error("a text that holds no JSON was read")
+	}
+}
+
+func TestMembersOfParameters(t *testing.T) {
+	for want, given := range map[string]any{
+		`{"a":1,"b":null}`: ParamMap[*int]{"b": nil, "a": Ptr(1)},
+		`{"b":1,"a":2}`:    ParamMembers[int]{{"b", 1}, {"a", 2}},
+		`{"x":[3]}`:        ParamObject[any](ParamMembers[any]{{"x", []int{3}}}),
+		`{}`:               ParamMembers[string](nil),
+	} {
+		got, err := Marshal(given)
+		if err != nil || string(got) != want {
+			t.Errorf("got %s, %v, want %s", got, err, want)
+		}
+	}
+	if names := (ParamMap[int]{"z": 1, "b": 2}).members(); names[0].Name != "b" || names[1].Name != "z" {
+		t.Errorf("not in the order of the names: %v", names)
+	}
+	_, err := Marshal(ParamMembers[float64]{{"deep", math.NaN()}})
+	var argument *ArgumentError
+	if !errors.As(err, &argument) || argument.Path != "deep" {
+		t.Errorf("got %v", err)
 	}
 }

@@ -63,6 +63,9 @@ def sample(expr: TypeExpr, value: object, slot: Slot, file: Reach, table: Mappin
     outside = _Outside(file)
     own = {key: f"{file.package_name}.{name}" if name in _OWN else name for key, name in table.items()}
     made = _sample(expr, value, outside, own)
+    if slot.ordered and made.startswith("map[string]"):
+        type_ = type_of(expr, outside, own)
+        return Code(f"{file.package_name}.ParamMap[{type_.removeprefix('map[string]')}]{made[len(type_):]}")
     if slot.optional and slot.nullable:
         return Code(f"{file.package_name}.Some({_converted(made, expr, outside, own)})")
     if not (slot.optional or slot.nullable) or has_nil(type_of(expr, file, table, given=True), expr, file):

@@ -51,6 +51,7 @@ SCALARS: Mapping[str, str] = {
 """The type of each scalar, by `kind:format`, else by `kind`."""
 
 _NIL = ("*", "[]", "map[")
+_MAP = "map[string]"
 _NIL_NAMES = frozenset(("any", "JSONText", "Base64URL", "io.Reader", "io.ReadCloser"))
 _UPLOAD = "io.Reader"
 ANY = Code("any")
@@ -78,7 +79,7 @@ def type_of(expr: TypeExpr, file: Reach, table: Mapping[str, str], *, given: boo
             inner = {type_of(item, file, table, given=given) for item in (*items, *([rest] if rest else []))}
             return Code(f"[]{inner.pop()}") if len(inner) == 1 and rest else ANY_LIST
         case MapType(value=value):
-            return Code(f"map[string]{type_of(value, file, table, given=given)}")
+            return Code(f"{_MAP}{type_of(value, file, table, given=given)}")
         case NullableType(item=item):
             return pointer(type_of(item, file, table, given=given), item, file)
 
@@ -136,7 +137,10 @@ def pointer(type_: Code, expr: TypeExpr, file: Reach) -> Code:
 
 
 def slot(type_: Code, expr: TypeExpr, place: Slot, file: Reach) -> Code:
-    """The type of a field or argument: a pointer where it may be absent or null, an `Opt` where these differ."""
+    """The type of a field or argument: a pointer where it may be absent or null, an `Opt` where these differ. A map has
+    no order, and so is not the type of what has one."""
+    if place.ordered and type_.startswith(_MAP):
+        return Code(f"ParamObject[{type_[len(_MAP):]}]")
     if place.optional and place.nullable and place.sent and str(type_) not in ("any", _UPLOAD):
         return Code(f"Opt[{type_}]")
     return pointer(type_, expr, file) if place.optional or place.nullable else type_

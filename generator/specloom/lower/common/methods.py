@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from specloom.ir.api import Api
-from specloom.ir.contents import Content, Encoding
+from specloom.ir.contents import Content, Encoding, Part
 from specloom.ir.operations import Operation
-from specloom.ir.parameters import Parameter, Style
+from specloom.ir.parameters import Location, Parameter, Style
 from specloom.ir.types import Access, Enum, LiteralType, Ref, ScalarType, SubsetType, TypeExpr
 from specloom.languages import prose as clean
 from specloom.languages.code import EMPTY, Code
@@ -224,7 +224,8 @@ def _argument(file: CommonFile, argument: Argument, name: Code) -> ArgumentView:
     style = parameter.style if parameter is not None and not parameter.media_type else None
     deprecated = argument.deprecation.message if argument.deprecation is not None else None
     said = described(prose(argument.docs), facts(argument.constraints, argument.default))
-    slot = Slot(optional=not argument.required, nullable=argument.nullable, sent=True)
+    ordered = _is_one_text(parameter) if parameter is not None else part is not None and _is_one_value(part)
+    slot = Slot(optional=not argument.required, nullable=argument.nullable, sent=True, ordered=ordered)
     return ArgumentView(
         name=name,
         wire=language.string(argument.name.wire),
@@ -255,6 +256,18 @@ def _argument(file: CommonFile, argument: Argument, name: Code) -> ArgumentView:
         type_text=code_span(str(type_.text)),
         place_text=Code(argument.place.value),
     )
+
+
+def _is_one_text(parameter: Parameter) -> bool:
+    """Whether the members of an object stand in one text: in a query, each may be a parameter of its own."""
+    if parameter.location is not Location.QUERY or parameter.media_type:
+        return parameter.location is not Location.QUERY
+    return not parameter.explode and parameter.style is not Style.DEEP_OBJECT
+
+
+def _is_one_value(part: Part) -> bool:
+    """The same of a property of a form."""
+    return part.style not in (None, Style.DEEP_OBJECT) and not part.explode
 
 
 def _has_default_explode(file: CommonFile, parameter: Parameter) -> bool:
