@@ -70,6 +70,8 @@ func (e *encoder) append(out []byte, p *plan, v reflect.Value) ([]byte, error) {
 		return e.slice(out, p, v)
 	case formMap:
 		return e.dictionary(out, p, v)
+	case formMembers:
+		return e.members(out, p, v)
 	case formRaw:
 		if text := v.Bytes(); json.Valid(text) {
 			return append(out, text...), nil
@@ -211,6 +213,22 @@ func (e *encoder) dictionary(out []byte, p *plan, v reflect.Value) ([]byte, erro
 		item := v.MapIndex(reflect.ValueOf(name).Convert(p.typ.Key()))
 		var err error
 		if out, err = e.nested(out, p.elem, item); err != nil {
+			return nil, within(name, err)
+		}
+	}
+	return append(out, '}'), nil
+}
+
+func (e *encoder) members(out []byte, p *plan, v reflect.Value) ([]byte, error) {
+	out = append(out, '{')
+	for i := range v.Len() {
+		if i > 0 {
+			out = append(out, ',')
+		}
+		name := v.Index(i).Field(0).String()
+		out = append(jsontext.AppendString(out, name), ':')
+		var err error
+		if out, err = e.nested(out, p.elem, v.Index(i).Field(1)); err != nil {
 			return nil, within(name, err)
 		}
 	}

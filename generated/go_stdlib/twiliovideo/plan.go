@@ -87,6 +87,7 @@ const (
 	formOpt
 	formSlice
 	formMap
+	formMembers // a map with an order
 	formModel
 	formUnion
 	formReader  // what is read as it is sent
@@ -170,9 +171,12 @@ func makePlan(t reflect.Type, made map[reflect.Type]*plan) *plan {
 	case reflect.Pointer:
 		p.form, p.elem = formPointer, makePlan(t.Elem(), made)
 	case reflect.Slice:
-		if t.Elem().Kind() == reflect.Uint8 {
+		switch {
+		case t.Elem().Kind() == reflect.Uint8:
 			p.form = formBytes
-		} else {
+		case t.Elem().Implements(memberType):
+			p.form, p.elem = formMembers, makePlan(t.Elem().Field(1).Type, made)
+		default:
 			p.form, p.elem = formSlice, makePlan(t.Elem(), made)
 		}
 	case reflect.Map:

@@ -73,7 +73,7 @@ var getThingOperation = operation{
 
 // SearchThingsParams holds the arguments of `Things.Search`.
 type SearchThingsParams struct {
-	Query map[string]any `querystring:"query"`
+	Query ParamObject[any] `querystring:"query"`
 }
 
 // Search sends GET /search.
