@@ -85,6 +85,25 @@ def test_structure_in_an_unknown_media_type_is_reported() -> None:
     assert [entry.code for entry in result.coverage] == ["unsupported-media-type"]
 
 
+def test_an_answer_is_not_asked_for_in_a_notation_that_is_not_read() -> None:
+    pod = {"schema": {"$ref": "#/components/schemas/Pod"}}
+    names = ("application/yaml", "application/json", "application/vnd.unknown.protobuf")
+    log = {"schema": {"type": "string"}}
+    report = {"application/json": pod, "text/csv": log, "application/x-tar": {"schema": {"type": "object"}}}
+    answers = {
+        "200": {"description": "", "content": dict.fromkeys(names, pod)},
+        "201": {"description": "", "content": report},
+        "202": {"description": "", "content": {"text/plain": log, "application/x-tar": log}},
+    }
+    result = built({"paths": operation("/a", responses=answers), "components": {"schemas": {"Pod": OBJECT}}})
+    whole, other, text = result.only.responses
+    assert [c.media_type for c in whole.contents] == ["application/json"]
+    assert [c.media_type for c in other.contents] == ["application/json", "text/csv", "application/x-tar"]
+    assert [c.media_type for c in text.contents] == ["text/plain"]
+    assert result.codes == ("media-type-not-asked-for", "media-type-not-asked-for")
+    assert result.coverage == ()
+
+
 def test_an_error_under_the_type_of_a_file_is_json_too() -> None:
     content = {"application/x-tar": {"schema": {"$ref": "#/components/schemas/Fault"}}}
     answers: dict[str, Any] = {

@@ -58,6 +58,9 @@ def json_body(schema: dict[str, Any], *, required: bool = True) -> dict[str, Any
         ("petstore open api", "petstore"),
         ("api", "api"),
         ("the shop service v2", "shop"),
+        ("git hub s official open api spec octokit extension", "git hub"),
+        ("netlify s api documentation", "netlify"),
+        ("s", "s"),
     ],
 )
 def test_package_is_named_without_what_every_title_says(title: str, expected: str) -> None:

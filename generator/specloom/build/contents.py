@@ -21,6 +21,8 @@ from specloom.source.plain import is_object
 
 BINARY = ScalarType(kind=ScalarKind.STRING, format="binary")
 TEXT = ScalarType(kind=ScalarKind.STRING)
+_UNREAD = (Encoding.TEXT, Encoding.BYTES)
+"""Encodings in which data with members is a text or bytes."""
 _CONTAINERS = ("object", "array")
 _STATUS = re.compile(r"[1-5](\d\d|XX)")
 _STRUCTURED = frozenset(
@@ -83,10 +85,13 @@ def build_contents(
     Something is lost only where none of them is one whose data can be read: another form of the same data is a choice.
     An `error` whose data is described under the type of a file only (2.0's `produces` holds for all responses) is JSON,
     too: that is how servers that send files answer. A schema that is written out for several media types is one type.
+    An answer whose data can be had in a notation that is read is not asked for in one that is not.
     """
     holder = cursor.get("content")
     built: list[Content] = []
     opaque: list[tuple[str, Cursor]] = []
+    read: list[object] = []
+    unread: list[tuple[Content, object]] = []
     schemas: list[Cursor] = []
     for media_type, written in holder.items() if holder is not None else ():
         found = place.problems.attempt(written.follow, None)
@@ -97,8 +102,13 @@ def build_contents(
         schemas.extend([schema] if schema is not None and same is schema else [])
         content = _content(media_type, found, same, place, role, suffix, request=request)
         built.append(content)
-        if content.encoding is Encoding.BYTES and schema is not None and _is_structured(schema, place):
+        structured = schema is not None and _is_structured(schema, place)
+        if content.encoding is Encoding.BYTES and structured:
             opaque.append((media_type, found))
+        if schema is not None and content.encoding not in (_UNREAD if structured else (Encoding.BYTES,)):
+            read.append(schema.value)
+        elif schema is not None and (structured or _is_text(schema, place)):
+            unread.append((content, schema.value))
     if opaque and len(opaque) == len(built):
         media_type, found = opaque[0]
         if error:
@@ -107,6 +117,13 @@ def build_contents(
         else:
             message = f"how {media_type!r} is written is not known; the body is raw bytes"
             place.problems.lose(Unsupported("unsupported-media-type", cursor.origin, message).diagnostic())
+    others = [content for content, value in unread if value in read]
+    if others and not request and not error:
+        built = [content for content in built if content not in others]
+        listed = ", ".join(content.media_type for content in others)
+        message = f"the same data as {listed} is not asked for: it is read as {built[0].media_type}"
+        hint = "a header `Accept` of the call asks for it, and the raw response has its bytes"
+        place.problems.note("media-type-not-asked-for", cursor.origin, message, hint)
     return tuple(sorted(built, key=lambda content: media.rank(content.media_type, content.encoding)))
 
 
