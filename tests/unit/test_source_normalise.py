@@ -289,3 +289,32 @@ def test_responses_of_2_0() -> None:
     assert at(csv, "content", "text/csv", "schema").follow().value == {"type": "string"}
     file = at(root, "paths", "/a", "post", "responses", "200", "content")
     assert file.value == {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
+
+
+@pytest.mark.parametrize("path", ["/a b", "/a\r\n\tb", "/a%20b", "/a#b", "/~a\x00%25", "/\x1fé"])
+def test_what_several_media_types_of_2_0_share_is_found_below_any_path(path: str) -> None:
+    schema = {"type": "object", "properties": {"p": {"type": "string"}}}
+    form = [{"name": "f", "in": "formData", "type": "string"}]
+    paths: dict[str, Any] = {
+        path: {
+            "post": {
+                "consumes": ["application/json", "text/json"],
+                "parameters": [{"name": "b", "in": "body", "schema": schema}],
+                "responses": {"200": {"description": "d", "schema": schema}},
+            },
+            "put": {
+                "consumes": ["multipart/form-data", "application/x-www-form-urlencoded"],
+                "parameters": form,
+                "responses": {},
+            },
+        }
+    }
+    root = swagger(produces=["application/json", "application/xml"], paths=paths)
+    post = at(root, "paths", path, "post")
+    for content in (at(post, "requestBody", "content"), at(post, "responses", "200", "content")):
+        first, second = [entry.child("schema") for _, entry in content.items()]
+        assert second.follow().id == first.id
+    first, second = [
+        entry.child("schema") for _, entry in at(root, "paths", path, "put", "requestBody", "content").items()
+    ]
+    assert second.follow().id == first.id

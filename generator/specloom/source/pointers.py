@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 from urllib.parse import unquote
 
 from specloom.source.plain import is_array, is_object
 
+_NOT_IN_URLS = re.compile("[%#\x00-\x20]")
 Path = tuple["Path", str | int] | None
 """A place as a linked list, innermost first: cheap to extend while walking, turned into a pointer only when needed."""
 
@@ -51,6 +53,11 @@ def to_path(pointer: str) -> Path:
 def decode_fragment(fragment: str) -> str:
     """The pointer that a URI fragment holds."""
     return unquote(fragment) if "%" in fragment else fragment
+
+
+def encode_fragment(pointer: str) -> str:
+    """The pointer as part of a reference, from which `decode_fragment` and readers of URLs take nothing away."""
+    return _NOT_IN_URLS.sub(lambda match: f"%{ord(match[0]):02X}", pointer)
 
 
 def step(value: Any, token: str) -> tuple[bool, Any, str | int]:

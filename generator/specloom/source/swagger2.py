@@ -15,7 +15,7 @@ from typing import Any
 from specloom.quick import dataclass
 from specloom.source.cursor import written_pointer
 from specloom.source.plain import is_array, is_object
-from specloom.source.pointers import escape
+from specloom.source.pointers import encode_fragment, escape
 from specloom.source.shapes import METHODS, Kind
 from specloom.source.swagger2_bodies import BodyParameter, Media, request_body, split_parameters
 from specloom.source.swagger2_parameters import convert_header, convert_parameter
@@ -110,7 +110,7 @@ def convert_response(node: Node, pointer: str, produces: tuple[str, ...], moved:
         elif isinstance(schema.get("$ref"), str):
             entry["schema"] = dict(schema)
         else:
-            entry["schema"] = {"$ref": f"#{pointer}/content/{escape(media[0])}/schema"}
+            entry["schema"] = {"$ref": "#" + encode_fragment(f"{pointer}/content/{escape(media[0])}/schema")}
         if is_object(examples) and media_type in examples:
             entry["example"] = examples[media_type]
         content[media_type] = entry
@@ -169,7 +169,9 @@ def _inline_response(response: Node, reference: str, fetch: Fetch) -> None:
     response.clear()
     response.update({k: v for k, v in shared.items() if k not in ("schema", "examples", "headers")})
     if is_object(shared.get("headers")):
-        response["headers"] = {name: {"$ref": f"{reference}/headers/{escape(name)}"} for name in shared["headers"]}
+        response["headers"] = {
+            name: {"$ref": f"{reference}/headers/{encode_fragment(escape(name))}"} for name in shared["headers"]
+        }
     if is_object(schema):
         local = isinstance(schema.get("$ref"), str) and reference.startswith("#")
         response["schema"] = dict(schema) if local else {"$ref": f"{reference}/schema"}

@@ -8,7 +8,7 @@ from typing import Any
 from specloom.quick import dataclass
 from specloom.source.cursor import written_pointer
 from specloom.source.plain import is_array, is_object
-from specloom.source.pointers import escape
+from specloom.source.pointers import encode_fragment, escape
 from specloom.source.swagger2_parameters import array_style, take_schema
 
 Node = dict[str, Any]
@@ -99,7 +99,9 @@ def _whole_body(body: BodyParameter, media: Media, place: str, moved: dict[str, 
         elif isinstance(schema.get("$ref"), str):
             content[media_type] = {"schema": dict(schema)}
         else:
-            content[media_type] = {"schema": {"$ref": f"#{place}/content/{escape(types[0])}/schema"}}
+            content[media_type] = {
+                "schema": {"$ref": "#" + encode_fragment(f"{place}/content/{escape(types[0])}/schema")}
+            }
     result: Node = {k: v for k, v in body.value.items() if k == "description" or k.startswith("x-")}
     result["content"] = content
     result["required"] = body.value.get("required") is True
@@ -136,7 +138,7 @@ def _form_body(bodies: Sequence[BodyParameter], media: Media, place: str, moved:
         schema["required"] = required
     content: Node = {}
     for index, media_type in enumerate(types):
-        entry: Node = {"schema": schema if index == 0 else {"$ref": f"#{root}"}}
+        entry: Node = {"schema": schema if index == 0 else {"$ref": "#" + encode_fragment(root)}}
         if encoding:
             entry["encoding"] = encoding if index == 0 else {k: dict(v) for k, v in encoding.items()}
         content[media_type] = entry

@@ -24,6 +24,7 @@ RATES = {
 """How often a text is replaced. Few of the specification's words are: the rest of the document would be dropped."""
 
 _OUTSIDE_OF_PATHS = re.compile("[{}?#&:/\\\\% \ud800-\udfff]")
+_SEPARATORS = re.compile("[./:#]")
 _TEMPLATE = re.compile(r"(\{[^{}]*\}|/|\w+://[^/{]*)")
 
 
@@ -120,7 +121,9 @@ class _Walk:
             return self._hostile.instead_of(text, RATES[role], place=old)
         if role is Role.TEXT and self._hostile.chance(text) < 0.5:
             return self._hostile.instead_of(text, RATES[role], lambda hostile: f"{hostile} {text}")
-        return self._hostile.instead_of(text, RATES[role], _in_path if role is Role.SLOT else str)
+        if role is Role.SLOT:
+            return self._hostile.instead_of(text, RATES[role], _in_path)
+        return self._hostile.instead_of(text, RATES[role], _joined if self._hostile.has_twin else str)
 
     def _piece(self, piece: str) -> str:
         """A part of a URL: what stands in braces, or between slashes."""
@@ -129,6 +132,11 @@ class _Walk:
         if not piece or piece == "/" or "://" in piece:
             return piece
         return self._hostile.instead_of(piece, RATES[Role.URL], _in_path)
+
+
+def _joined(text: str) -> str:
+    """A name that is not several."""
+    return _SEPARATORS.sub("", text)
 
 
 def _in_path(text: str) -> str:

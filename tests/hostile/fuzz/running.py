@@ -1,4 +1,6 @@
-"""One document with one number: emitted twice, with hostile texts and with harmless ones, and compared."""
+"""One document with one number: emitted with hostile texts, examined, and, with an even number, compared with what
+harmless texts give.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,7 @@ from ..emitting import PACKS, emit
 from ..marks import HARMLESS, HOSTILE, twin
 from ..proofs import differences, examine, leaks
 from .poison import poisoned
-from .texts import Hostile, drawn
+from .texts import Hostile, drawn, has_twin
 
 _pool = lru_cache(maxsize=2)(drawn)
 
@@ -67,9 +69,10 @@ class _Trial:
 
     def findings(self, only: frozenset[str] | None = None) -> Iterator[str]:
         """What is wrong with what the packs emit, when `only` these texts are replaced."""
-        ours, theirs = self._emitted(str, only), self._emitted(twin, only)
+        ours = self._emitted(str, only)
+        theirs = self._emitted(twin, only) if has_twin(self._number) else None
         if isinstance(ours, str) or isinstance(theirs, str):
-            if type(ours) is not type(theirs):
+            if ours != theirs and theirs is not None:
                 yield f"one is refused: {ours if isinstance(ours, str) else theirs}"
             return
         for pack in self._packs:
@@ -77,7 +80,8 @@ class _Trial:
             try:
                 found = examine(ours[pack], HOSTILE)
                 yield from (f"{pack}: {leak}" for leak in leaks(found))
-                yield from (f"{pack}: {one}" for one in differences(found, examine(theirs[pack], HARMLESS)))
+                if theirs is not None:
+                    yield from (f"{pack}: {one}" for one in differences(found, examine(theirs[pack], HARMLESS)))
             except (AssertionError, SyntaxError) as error:
                 yield f"{pack}: {type(error).__name__}: {str(error)[:2_000]}"
 

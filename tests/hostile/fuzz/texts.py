@@ -12,123 +12,17 @@ from ..document import PAYLOADS, Make, marked
 from ..marks import twin
 
 COUNT = 150
-PIECES = (
-    *('"', "'", "`", '"""', "'''", "\\", "\\\\", '\\"', "\\u0022", "\\x27", "\\N{QUOTATION MARK}", "\\\n", "\\u{22}"),
-    *(
-        "\n",
-        "\r",
-        "\r\n",
-        "\t",
-        "\v",
-        "\f",
-        "\x1c",
-        "\x1d",
-        "\x1e",
-        "\x85",
-        "\u2028",
-        "\u2029",
-        "\x00",
-        "\x1b[31m",
-        "\x7f",
-    ),
-    *(
-        "//",
-        "/*",
-        "*/",
-        "*\\/",
-        "#",
-        "# type: ignore",
-        "//go:build x",
-        "//line /x:1",
-        "--",
-        "<!--",
-        "-->",
-        "]]>",
-        "///",
-    ),
-    *(
-        "${",
-        "#{",
-        "{{",
-        "}}",
-        "{%",
-        "%}",
-        "{#",
-        "%s",
-        "%(x)s",
-        "{0}",
-        "$x",
-        "$(",
-        "@{",
-        "{",
-        "}",
-        "(",
-        ")",
-        "[",
-        "]",
-        ";",
-    ),
-    *(
-        "<script>",
-        "</script>",
-        "<b>",
-        "&quot;",
-        "&#10;",
-        "![",
-        "](",
-        "](javascript:",
-        "```",
-        "~~~",
-        "|",
-        "---",
-        "***",
-        "> ",
-    ),
-    *("../", "..\\", "%2e%2e%2f", "C:", "NUL", "CON.", ".", "..", "~", "/", "\\\\?\\", "file://", "http://x/"),
-    *("\u202e", "\u2066", "\u200b", "\u200d", "\ufeff", "\ufe0f", "\xad", "\u034f", "\U000e0041", "\ue000", "\ufffe"),
-    *(
-        "\ud800",
-        "\udfff",
-        "\U0001f600",
-        "\uff02",
-        "\uff07",
-        "\uff3c",
-        "\u02bc",
-        "\u0130",
-        "\u212a",
-        "\xdf",
-        "\u01c6",
-        "e\u0301",
-    ),
-    *(
-        "import",
-        "class",
-        "__proto__",
-        "constructor",
-        "self",
-        "None",
-        "func init() {",
-        "package",
-        "export default",
-        "as any",
-    ),
-    *(
-        "= 1",
-        ", x=",
-        ": int",
-        "-> x:",
-        "=>",
-        ":=",
-        "@ts-nocheck",
-        "noqa",
-        "coding: utf-7",
-        "0x1",
-        "1e999",
-        "-0",
-        " ",
-        "  ",
-    ),
-)
+_QUOTES = r"""' " ` """ ''' \ \\ \" \u0022 \x27 \N{QUOTATION-MARK} \u{22} &quot; &#10;"""
+_COMMENTS = "// /* */ *\\/ # -- <!-- --> ]]> /// //go:build //line noqa @ts-nocheck coding:utf-7 #!x"
+_PLACES = "${ #{ {{ }} {% %} {# %s %(x)s {0} $x $( @{ { } ( ) [ ] ; , : = | & < > => -> := ..."
+_MARKUP = "<script> </script> <b> ![ ]( ](javascript: ``` ~~~ | --- *** <http://x>"
+_PATHS = "../ ..\\ %2e%2e%2f C: NUL CON. . .. ~ / \\\\?\\ file:// http://x/ //x"
+_WORDS = "import class __proto__ constructor self None init() package export as any 0x1 1e999 -0 =1 ,x= :int"
+_LINES = "\n \r \r\n \t \v \f \x1c \x1d \x1e \x85 \u2028 \u2029 \x00 \x1b[31m \x7f \\\n"
+_UNSEEN = "\u202e \u2066 \u200b \u200d \ufeff \ufe0f \xad \u034f \U000e0041 \ue000 \ufffe \ud800 \udfff"
+_LETTERS = "\U0001f600 \uff02 \uff07 \uff3c \u02bc \u0130 \u212a \xdf \u01c6 e\u0301 \xaa \u2160 \u0660"
+_KINDS = (_QUOTES, _COMMENTS, _PLACES, _MARKUP, _PATHS, _WORDS, _LINES, _UNSEEN, _LETTERS)
+PIECES = tuple(piece for kind in _KINDS for piece in kind.split(" ")) + (" ", "  ", "\n//go:build x\n", "# type: ignore")
 _CHARACTERS = st.characters(exclude_categories=())
 _TEXTS = st.lists(st.one_of(st.sampled_from(PIECES), _CHARACTERS), max_size=5).map("".join)
 _CHECKS = (HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large)
@@ -148,6 +42,13 @@ def drawn(number: int) -> tuple[str, ...]:
     return tuple(found)
 
 
+def has_twin(number: int) -> bool:
+    """Whether hostile and harmless texts of a number give the same services and methods: what separates names inside of
+    names is left out, which with other numbers it is not.
+    """
+    return number % 2 == 0
+
+
 class Hostile:
     """Gives each text of a document a hostile one in its place, always the same, or its harmless twin.
 
@@ -159,6 +60,7 @@ class Hostile:
     ) -> None:
         self._number, self._pool, self._make, self._only = number, pool, make, only
         self.replaced: set[str] = set()
+        self.has_twin = has_twin(number)
 
     def chance(self, text: str) -> float:
         """A number below 1 that a text has by lot."""
