@@ -12,7 +12,7 @@ from ..document import PAYLOADS, Make, marked
 from ..marks import twin
 
 COUNT = 150
-_QUOTES = r"""' " ` """ ''' \ \\ \" \u0022 \x27 \N{QUOTATION-MARK} \u{22} &quot; &#10;"""
+_QUOTES = '\' " ` """ \'\'\' \\ \\\\ \\" \\u0022 \\x27 \\u{22} &quot; &#10;'
 _COMMENTS = "// /* */ *\\/ # -- <!-- --> ]]> /// //go:build //line noqa @ts-nocheck coding:utf-7 #!x"
 _PLACES = "${ #{ {{ }} {% %} {# %s %(x)s {0} $x $( @{ { } ( ) [ ] ; , : = | & < > => -> := ..."
 _MARKUP = "<script> </script> <b> ![ ]( ](javascript: ``` ~~~ | --- *** <http://x>"
@@ -22,7 +22,8 @@ _LINES = "\n \r \r\n \t \v \f \x1c \x1d \x1e \x85 \u2028 \u2029 \x00 \x1b[31m \x
 _UNSEEN = "\u202e \u2066 \u200b \u200d \ufeff \ufe0f \xad \u034f \U000e0041 \ue000 \ufffe \ud800 \udfff"
 _LETTERS = "\U0001f600 \uff02 \uff07 \uff3c \u02bc \u0130 \u212a \xdf \u01c6 e\u0301 \xaa \u2160 \u0660"
 _KINDS = (_QUOTES, _COMMENTS, _PLACES, _MARKUP, _PATHS, _WORDS, _LINES, _UNSEEN, _LETTERS)
-PIECES = tuple(piece for kind in _KINDS for piece in kind.split(" ")) + (" ", "  ", "\n//go:build x\n", "# type: ignore")
+_MORE = (" ", "  ", "\n//go:build x\n", "# type: ignore", "\\N{QUOTATION MARK}")
+PIECES = (*(piece for kind in _KINDS for piece in kind.split(" ")), *_MORE)
 _CHARACTERS = st.characters(exclude_categories=())
 _TEXTS = st.lists(st.one_of(st.sampled_from(PIECES), _CHARACTERS), max_size=5).map("".join)
 _CHECKS = (HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large)
