@@ -19,8 +19,8 @@ HERE = Path(__file__).parent
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """One mechanism. `silent`: its texts are printed nowhere; `optional`: a pack may leave them out; `visible`: what
-    is printed has no invisible character."""
+    """One mechanism. `silent`: its texts are printed nowhere; `optional`: a pack may leave them
+    out."""
 
     ids: tuple[str, ...]
     mechanism: str
@@ -31,7 +31,6 @@ class Case:
     proved_by: tuple[str, ...] = ()
     silent: bool = False
     optional: bool = False
-    visible: bool = False
 
     def hostile(self, text: str) -> Any:
         """The document with one of the texts in it."""

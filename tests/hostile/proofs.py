@@ -15,6 +15,7 @@ from itertools import zip_longest
 from pathlib import PurePosixPath
 from typing import Any
 
+from specloom.languages.prose import INVISIBLE
 from specloom.source.plain import is_array, is_object
 
 from . import go_proof, markdown_proof, python_proof, typescript_proof
@@ -25,6 +26,10 @@ Examine = Callable[[Mapping[str, str], Mark], Mapping[str, Examined]]
 
 _LITERAL = re.compile(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|<text>""")
 _NAME = re.compile(r"\w*ca_?n_?ar_?y\w*", re.IGNORECASE)
+_LAID_OUT = str.maketrans("", "", "\n\ufffd")
+_LAID_OUT_BY_TABS = str.maketrans("", "", "\n\ufffd\t")
+FOR_MACHINES = ("coverage.json", "specloom.lock", "surface.json")
+"""Files that quote pointers and names of the document, whether a client needs them or not."""
 LAWFUL = set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.")
 
 
@@ -88,11 +93,28 @@ def leaks(examined: Mapping[str, Examined]) -> list[str]:
     return [f"{path}: {leak}" for path, one in examined.items() for leak in one.leaks]
 
 
+def unseen(files: Mapping[str, bytes]) -> list[str]:
+    """Every file with a character that cannot be seen, or that moves others. Files that quote the names of a document
+    for machines may have them.
+    """
+    found: list[str] = []
+    for path, data in files.items():
+        if path not in FOR_MACHINES:
+            # Go is laid out by tabs, and U+FFFD stands for what was left out.
+            shown = data.decode().translate(_LAID_OUT_BY_TABS if path.endswith((".go", ".mod")) else _LAID_OUT)
+            match = INVISIBLE.search(shown)
+            found += [f"{path}: {match[0]!r}"] if match else []
+    return found
+
+
 def _data(read: Callable[[str], Any], names_are_text: bool = False) -> Examine:
     def examine(files: Mapping[str, str], mark: Mark) -> Mapping[str, Examined]:
         # What is listed is in the order of its texts.
         return {
-            path: Examined("\n".join(sorted(_shape(read(text), mark, names_are_text)))) for path, text in files.items()
+            path: Examined(
+                "\n".join(sorted(_NAME.sub("<name>", line) for line in _shape(read(text), mark, names_are_text)))
+            )
+            for path, text in files.items()
         }
 
     return examine

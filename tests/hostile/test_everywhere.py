@@ -13,7 +13,7 @@ import pytest
 from .document import PAYLOADS, document, harmless
 from .emitting import PACKS, emit
 from .marks import HARMLESS, HOSTILE, Examined, Mark
-from .proofs import differences, examine, leaks
+from .proofs import differences, examine, leaks, unseen
 
 
 @cache
@@ -30,6 +30,7 @@ def test_text_stays_text(payload: str) -> None:
     for pack, files in emitted.items():
         examined = examine(files, HOSTILE)
         assert leaks(examined) == [], pack
+        assert unseen(files) == [], pack
         assert differences(examined, twin[pack]) == [], pack
         assert sum("<text>" in one.structure for one in examined.values()) > 5, f"{pack} prints hardly any text"
 

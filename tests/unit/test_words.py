@@ -137,3 +137,8 @@ def test_what_is_no_plural_stays(text: str) -> None:
 )
 def test_function_name(operation_id: str, method: str, path: str, expected: str) -> None:
     assert words.function_name(operation_id, method, path) == expected
+
+
+@pytest.mark.parametrize("char", ["\u034f", "\u3164", "\uffa0", "\ufe0f", "\U000e0101", "\u200b", "\xad"])
+def test_no_word_has_a_letter_that_is_not_seen(char: str) -> None:
+    assert words.split(f"room{char}name{char}") == ("room", "name")

@@ -31,6 +31,11 @@ _WORD = re.compile(
     """,
     re.VERBOSE,
 )
+_UNSEEN = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
+"""Letters and marks of Unicode that are not seen (Default_Ignorable_Code_Point): two names that differ by one look alike.
+"""
 _COMPARISON = re.compile(r"(<=|>=|<|>)\s*$")
 _TIMES = frozenset(
     ("time", "date", "at", "on", "day", "timestamp", "created", "updated", "modified", "expires", "start", "end")
@@ -178,6 +183,8 @@ def _shape(char: str) -> str:
     """
     if char.isascii():
         return char
+    if _UNSEEN.match(char):
+        return " "
     if char.isupper() or char.istitle():
         return "X"
     if char.isdecimal():

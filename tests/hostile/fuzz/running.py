@@ -17,7 +17,7 @@ from specloom.source.options import Limits
 from ..document import Make
 from ..emitting import PACKS, emit
 from ..marks import HARMLESS, HOSTILE, twin
-from ..proofs import differences, examine, leaks
+from ..proofs import differences, examine, leaks, unseen
 from .poison import poisoned
 from .texts import Hostile, drawn, has_twin
 
@@ -79,7 +79,7 @@ class _Trial:
             self.examined += sum(map(len, ours[pack].values()))
             try:
                 found = examine(ours[pack], HOSTILE)
-                yield from (f"{pack}: {leak}" for leak in leaks(found))
+                yield from (f"{pack}: {leak}" for leak in (*leaks(found), *unseen(ours[pack])))
                 if theirs is not None:
                     yield from (f"{pack}: {one}" for one in differences(found, examine(theirs[pack], HARMLESS)))
             except (AssertionError, SyntaxError) as error:
