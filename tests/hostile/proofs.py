@@ -26,8 +26,7 @@ Examine = Callable[[Mapping[str, str], Mark], Mapping[str, Examined]]
 
 _LITERAL = re.compile(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|<text>""")
 _NAME = re.compile(r"\w*ca_?n_?ar_?y\w*", re.IGNORECASE)
-_LAID_OUT = str.maketrans("", "", "\n\ufffd")
-_LAID_OUT_BY_TABS = str.maketrans("", "", "\n\ufffd\t")
+_LAID_OUT = str.maketrans("", "", "\n\t\ufffd")
 FOR_MACHINES = ("coverage.json", "specloom.lock", "surface.json")
 """Files that quote pointers and names of the document, whether a client needs them or not."""
 LAWFUL = set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.")
@@ -101,8 +100,7 @@ def unseen(files: Mapping[str, bytes]) -> list[str]:
     for path, data in files.items():
         if path not in FOR_MACHINES:
             # Go is laid out by tabs, and U+FFFD stands for what was left out.
-            shown = data.decode().translate(_LAID_OUT_BY_TABS if path.endswith((".go", ".mod")) else _LAID_OUT)
-            match = INVISIBLE.search(shown)
+            match = INVISIBLE.search(data.decode().translate(_LAID_OUT))
             found += [f"{path}: {match[0]!r}"] if match else []
     return found
 

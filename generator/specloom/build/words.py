@@ -31,11 +31,8 @@ _WORD = re.compile(
     """,
     re.VERBOSE,
 )
-_UNSEEN = re.compile(
-    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
-)
-"""Letters and marks of Unicode that are not seen (Default_Ignorable_Code_Point): two names that differ by one look alike.
-"""
+_UNSEEN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
+"""Letters and marks that are not seen (Default_Ignorable_Code_Point): names that differ by one look alike."""
 _COMPARISON = re.compile(r"(<=|>=|<|>)\s*$")
 _TIMES = frozenset(
     ("time", "date", "at", "on", "day", "timestamp", "created", "updated", "modified", "expires", "start", "end")
