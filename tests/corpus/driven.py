@@ -11,7 +11,7 @@ from typing import Any
 from tests.corpus.documents import ROOT, Document
 from tests.corpus.processes import GIBIBYTE, run
 from tests.corpus.results import KEPT, Check
-from tests.harness.packs import PACKS
+from tests.harness.packs import PACKS, BuildError
 
 _REASONS = (
     (r"\bXML\b", "XML is not judged here, but by `tests/wire/xml`"),
@@ -37,6 +37,10 @@ def kind_of_reason(reason: str) -> str:
 
 def calls(document: Document, output: Path, pack: str, sample: int = SAMPLE) -> Check:
     """Calls of at most `sample` operations (0: all) arrive as the document says, and their answers are read whole."""
+    try:
+        PACKS[pack].build(output)
+    except BuildError as error:
+        return Check(errors=1, lines=(f"does not compile: {error}"[:500],))
     command = [sys.executable, "-m", "tests.calls", str(document.location), str(output)]
     command += ["--pack", pack, "--sample", str(sample)]
     # Node asks for far more addresses than it uses.

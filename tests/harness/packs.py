@@ -59,7 +59,8 @@ PYTHON = (
 
 def _build_typescript(sdk: Path) -> None:
     """Compiles an SDK with the settings of its own."""
-    (sdk / "node_modules").symlink_to(tools(), target_is_directory=True)
+    if not (sdk / "node_modules").exists():
+        (sdk / "node_modules").symlink_to(tools(), target_is_directory=True)
     said = tsc(sdk)
     if said:
         raise BuildError("\n".join(said[:40]))

@@ -70,6 +70,9 @@ def _operation_refs(operation: Operation, payloads: Sequence[Payload]) -> Iterat
                 yield from refs(content.type)
                 if content.item is not None:
                     yield from refs(content.item)
+            for part in content.parts:
+                for header in part.headers:
+                    yield from refs(header.type)
     for response in operation.responses:
         for content in response.contents:
             yield from refs(content.type)

@@ -77,7 +77,7 @@ def content_view(file: CommonFile, content: Content, *, given: bool = False, fla
         is_stream=content.encoding in _STREAMS,
         type=type_view(whole, AnyType() if flat else carried(content, received=not given), given=given, named=False),
         item=type_view(file, content.item, given=given, named=False) if content.item is not None else None,
-        parts=tuple(part_view(file, part, whole) for part in content.parts),
+        parts=tuple(part_view(file, part, whole) for part in content.parts) if given else (),
         is_positional=content.positional,
         xml=xml_view(language, content.xml),
         names_root=content.xml is not None and model_of(file.package.api, content.type) is None,
@@ -100,7 +100,7 @@ def part_view(file: CommonFile, part: Part, types: CommonFile) -> PartView:
     text = optional(language)
     return PartView(
         name=language.string(part.name),
-        type=type_view(types, part_type(part), given=True),
+        type=type_view(types, part_type(part), given=True, named=False),
         encoding=language.string(part.encoding.value),
         is_xml=part.encoding is Encoding.XML,
         content_type=text(part.content_type),
@@ -122,7 +122,8 @@ def part_type(part: Part) -> TypeExpr:
 
 
 def _header(file: CommonFile, header: Header) -> HeaderView:
-    return HeaderView(name=file.package.typed.string(header.name.wire), type=type_view(file, header.type))
+    name = file.package.typed.string(header.name.wire)
+    return HeaderView(name=name, type=type_view(file, header.type, named=False))
 
 
 def response_view(file: CommonFile, response: Response) -> ResponseView:

@@ -114,9 +114,10 @@ class SegmentView:
 class ContentView:
     """A media type of a body (a literal), how it is encoded (a literal: `json`, `form`, `multipart`, `text`, `bytes`,
     `xml`, `event-stream`, `json-lines`, `json-seq`; and as booleans), and the type. `item` is that of an item of a
-    stream. Of a content that is received, what the texts of types name is not imported: the method's `result` is.
-    `is_positional`: the body is an array, whose parts have no names; the last one stands for all further items if it
-    is `is_many`. `names_root`: `xml` names the root element, since the type does not."""
+    stream. What the texts of types name is not imported: that of a method's `result` and of its arguments is. Of a
+    content that is received, `parts` are left out. `is_positional`: the body is an array, whose parts have no names;
+    the last one stands for all further items if it is `is_many`. `names_root`: `xml` names the root element, since the
+    type does not."""
 
     media_type: Code
     encoding: Code
