@@ -110,6 +110,29 @@ def test_a_module_imports_what_it_names(twilio: Plan) -> None:
     assert {str(member.name): str(member.value) for member in type_.members}["RoomTypeGo"] == '"go"'
 
 
+PART = b"""
+openapi: 3.1.0
+info: {title: Logs, version: 1.0.0}
+paths:
+  /logs:
+    post:
+      operationId: addLog
+      requestBody:
+        content:
+          multipart/form-data:
+            schema: {type: object, properties: {log: {type: string}}}
+            encoding: {log: {headers: {X-Kind: {schema: {type: string, enum: [plain, rich]}}}}}
+      responses: {"204": {description: Done}}
+"""
+
+
+def test_the_type_of_a_header_of_a_part_is_declared() -> None:
+    log = next(iter(_methods(_plan(PART)).values())).arguments[0]
+    assert log.part is not None
+    kind = str(log.part.headers[0].type.text)
+    assert kind in {str(enum.name) for module in _modules(_plan(PART)).values() for enum in module.enums}
+
+
 UNION = b"""
 openapi: 3.1.0
 info: {title: Pets, version: 1.0.0}

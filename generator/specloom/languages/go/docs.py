@@ -221,7 +221,9 @@ def _without_request(doc: Documentation) -> str:
 
 
 def _named(name: str, text: str) -> str:
-    """`text` as what is said of `name`."""
+    """`text` as what is said of `name`, or as it is where another comment has said the name."""
+    if not name:
+        return text
     if not text:
         return f"{name} is a type of the API."
     if text.startswith("The operations of "):

@@ -73,6 +73,14 @@ def sample(expr: TypeExpr, value: object, slot: Slot, file: Reach, table: Mappin
     return Code(f"{file.package_name}.Ptr({_converted(made, expr, outside, own)})")
 
 
+def _pointed(made: Code, expr: NullableType, file: Reach, table: Mapping[str, str]) -> Code:
+    """`made` for a place whose type may be a pointer where that of the value is none."""
+    is_pointer = type_of(expr, file, table, given=True).startswith("*")
+    if not is_pointer or made == "nil" or made.startswith("&"):
+        return made
+    return Code(f"{file.package_name}.Ptr({_converted(made, expr.item, file, table)})")
+
+
 def _converted(made: Code, expr: TypeExpr, file: Reach, table: Mapping[str, str]) -> Code:
     """`made` such that its type can be told without its place: a number is one of several types."""
     type_ = type_of(expr, file, table, given=True)
@@ -83,7 +91,7 @@ def _converted(made: Code, expr: TypeExpr, file: Reach, table: Mapping[str, str]
 def _sample(expr: TypeExpr, value: object, file: Reach, table: Mapping[str, str]) -> Code:
     match expr:
         case NullableType(item=item):
-            return _sample(item, value, file, table)
+            return _pointed(_sample(item, value, file, table), expr, file, table)
         case SubsetType(of=of):
             return _sample(of, value, file, table)
         case ArrayType(item=item) if isinstance(value, Sequence) and not isinstance(value, str):

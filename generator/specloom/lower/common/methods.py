@@ -9,7 +9,7 @@ from specloom.ir.api import Api
 from specloom.ir.contents import Content, Encoding, Part
 from specloom.ir.operations import Operation
 from specloom.ir.parameters import Location, Parameter, Style
-from specloom.ir.types import Access, Enum, LiteralType, Ref, ScalarType, SubsetType, TypeExpr
+from specloom.ir.types import Access, ArrayType, Enum, LiteralType, Ref, ScalarType, SubsetType, TypeExpr
 from specloom.languages import prose as clean
 from specloom.languages.code import EMPTY, Code
 from specloom.languages.scope import Case
@@ -38,7 +38,7 @@ from specloom.lower.common.wire import (
 from specloom.lower.docs import described, facts, prose
 from specloom.lower.payloads import PassedAs, Payload, passed_as
 from specloom.lower.results import Result, ResultKind, result_of, stream_of
-from specloom.lower.samples import sample
+from specloom.lower.samples import sample, sample_of
 from specloom.lower.shapes import bare
 from specloom.lower.texts import code_span, paragraph, shortened
 from specloom.lower.views import ArgumentView, BodyView, MethodView, ParamsView
@@ -252,10 +252,16 @@ def _argument(file: CommonFile, argument: Argument, name: Code) -> ArgumentView:
         is_file=part is not None and part.is_file,
         part=part_view(file, part, scratch(file)) if part is not None else None,
         constraints=constraints_view(file, argument.type, argument.constraints),
-        sample=language.value(expr, sample(file.package.api, argument), slot, file),
+        sample=language.value(ArrayType(item=item) if item is not None else expr, _sample(file, argument), slot, file),
         type_text=code_span(str(type_.text)),
         place_text=Code(argument.place.value),
     )
+
+
+def _sample(file: CommonFile, argument: Argument) -> object:
+    """A value for an example; of a stream, its items."""
+    item = argument.content.item if argument.content is not None else None
+    return sample(file.package.api, argument) if item is None else [sample_of(file.package.api, item, "item")]
 
 
 def _is_one_text(parameter: Parameter) -> bool:

@@ -61,7 +61,7 @@ def lower_package(package: CommonPackage, services: Mapping[tuple[int, ...], Ser
         version=Code(package.version),
         title=paragraph(title),
         introduction=paragraph(introduction),
-        doc=language.document(Documentation(name=str(package.client), text=introduction), 0),
+        doc=language.document(Documentation(name="", text=introduction), 0),
         title_text=_json(title),
         project_text=_json(package.distribution),
         version_text=_json(package.version),
