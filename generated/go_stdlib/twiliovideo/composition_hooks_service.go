@@ -45,7 +45,7 @@ var listCompositionHooksOperation = operation{
 
 // CreateCompositionHookParams holds the arguments of `CompositionHooks.Create`.
 type CreateCompositionHookParams struct {
-	FriendlyName string `form:"FriendlyName" api:"required,"`
+	FriendlyName string `form:"FriendlyName" api:"required"`
 
 	// Default: `true`.
 	Enabled *bool `form:"Enabled"`
@@ -121,7 +121,7 @@ var fetchCompositionHookOperation = operation{
 
 // UpdateCompositionHookParams holds the arguments of `CompositionHooks.Update`.
 type UpdateCompositionHookParams struct {
-	FriendlyName string `form:"FriendlyName" api:"required,"`
+	FriendlyName string `form:"FriendlyName" api:"required"`
 
 	// Default: `true`.
 	Enabled *bool `form:"Enabled"`

@@ -51,7 +51,7 @@ var listCompositionsOperation = operation{
 // CreateCompositionParams holds the arguments of `Compositions.Create`.
 type CreateCompositionParams struct {
 	// SID of the room to compose. Pattern: `^RM[0-9a-fA-F]{32}$`.
-	RoomSID string `form:"RoomSid" api:"required," Pattern:"^RM[0-9a-fA-F]{32}$"`
+	RoomSID string `form:"RoomSid" api:"required" Pattern:"^RM[0-9a-fA-F]{32}$"`
 
 	// JSON object defining the video layout.
 	VideoLayout JSONText `form:"VideoLayout"`
@@ -189,7 +189,7 @@ var fetchCompositionSettingsOperation = operation{
 // CreateCompositionSettingsParams holds the arguments of
 // `Compositions.CreateCompositionSettings`.
 type CreateCompositionSettingsParams struct {
-	FriendlyName string `form:"FriendlyName" api:"required,"`
+	FriendlyName string `form:"FriendlyName" api:"required"`
 
 	AwsCredentialsSID *string `form:"AwsCredentialsSid"`
 

@@ -4,7 +4,7 @@ package twiliovideo
 
 // CreateCompositionHookRequest is a type of the API.
 type CreateCompositionHookRequest struct {
-	FriendlyName string `json:"FriendlyName" api:"required,"`
+	FriendlyName string `json:"FriendlyName" api:"required"`
 
 	// Default: `true`.
 	Enabled *bool `json:"Enabled"`

@@ -5,7 +5,7 @@ package twiliovideo
 // CreateCompositionRequest is a type of the API.
 type CreateCompositionRequest struct {
 	// SID of the room to compose. Pattern: `^RM[0-9a-fA-F]{32}$`.
-	RoomSID string `json:"RoomSid" api:"required," Pattern:"^RM[0-9a-fA-F]{32}$"`
+	RoomSID string `json:"RoomSid" api:"required" Pattern:"^RM[0-9a-fA-F]{32}$"`
 
 	// JSON object defining the video layout.
 	VideoLayout JSONText `json:"VideoLayout"`

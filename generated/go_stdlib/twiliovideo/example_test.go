@@ -10,9 +10,9 @@ import (
 	"example.com/twiliovideo"
 )
 
-func Example() {
-	client := twiliovideo.New()
+func Example_listCompositionHooks() {
 	ctx := context.Background()
+	client := twiliovideo.New()
 
 	for item, err := range client.CompositionHooks.List(ctx, nil).All() {
 		if err != nil {
@@ -20,12 +20,26 @@ func Example() {
 		}
 		fmt.Println(item)
 	}
+}
 
-	if value, err := client.CompositionHooks.Create(ctx, &twiliovideo.CreateCompositionHookParams{FriendlyName: "friendly_name"}); err == nil {
-		fmt.Println(value)
-	}
+func Example_createCompositionHook() {
+	ctx := context.Background()
+	client := twiliovideo.New()
 
-	if value, err := client.CompositionHooks.Fetch(ctx, "HK00000000000000000000000000000000"); err == nil {
-		fmt.Println(value)
+	value, err := client.CompositionHooks.Create(ctx, &twiliovideo.CreateCompositionHookParams{FriendlyName: "friendly_name"})
+	if err != nil {
+		log.Fatal(err)
 	}
+	fmt.Println(value)
+}
+
+func Example_fetchCompositionHook() {
+	ctx := context.Background()
+	client := twiliovideo.New()
+
+	value, err := client.CompositionHooks.Fetch(ctx, "HK00000000000000000000000000000000")
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(value)
 }

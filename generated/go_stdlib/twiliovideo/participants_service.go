@@ -86,7 +86,7 @@ var fetchParticipantOperation = operation{
 
 // UpdateParticipantParams holds the arguments of `Participants.Update`.
 type UpdateParticipantParams struct {
-	Status VideoParticipantStatus `form:"Status" api:"required,"`
+	Status VideoParticipantStatus `form:"Status" api:"required"`
 }
 
 // Update sends POST /Rooms/{RoomSid}/Participants/{ParticipantSid}.

@@ -128,7 +128,7 @@ var fetchRecordingSettingsOperation = operation{
 // CreateRecordingSettingsParams holds the arguments of
 // `Recordings.CreateRecordingSettings`.
 type CreateRecordingSettingsParams struct {
-	FriendlyName string `form:"FriendlyName" api:"required,"`
+	FriendlyName string `form:"FriendlyName" api:"required"`
 
 	AwsCredentialsSID *string `form:"AwsCredentialsSid"`
 

@@ -163,7 +163,7 @@ var fetchRoomOperation = operation{
 // UpdateRoomParams holds the arguments of `Rooms.Update`.
 type UpdateRoomParams struct {
 	// Set to completed to end the room.
-	Status RoomStatus `form:"Status" api:"required,"`
+	Status RoomStatus `form:"Status" api:"required"`
 }
 
 // Update sends POST /Rooms/{RoomSid}.

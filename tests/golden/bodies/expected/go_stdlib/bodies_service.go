@@ -46,7 +46,7 @@ var sendFormOperation = operation{
 
 // UploadFilesParams holds the arguments of `Bodies.UploadFiles`.
 type UploadFilesParams struct {
-	File io.Reader `multipart:"file" api:"required,"`
+	File io.Reader `multipart:"file" api:"required"`
 
 	Cover io.Reader `multipart:"cover"`
 
@@ -82,7 +82,7 @@ var uploadFilesOperation = operation{
 
 // PutListParams holds the arguments of `Bodies.PutList`.
 type PutListParams struct {
-	Body []int64 `body:"" api:"required,"`
+	Body []int64 `body:"" api:"required"`
 }
 
 // PutList sends PUT /lists.

@@ -5,15 +5,18 @@ package bodies_test
 import (
 	"context"
 	"fmt"
+	"log"
 
 	"example.com/bodies"
 )
 
-func Example() {
-	client := bodies.New()
+func Example_sendForm() {
 	ctx := context.Background()
+	client := bodies.New()
 
-	if value, err := client.Bodies.SendForm(ctx, nil); err == nil {
-		fmt.Println(value)
+	value, err := client.Bodies.SendForm(ctx, nil)
+	if err != nil {
+		log.Fatal(err)
 	}
+	fmt.Println(value)
 }

@@ -4,7 +4,7 @@ package bodies
 
 // Upload is a type of the API.
 type Upload struct {
-	Picture []byte `json:"picture" api:"required,"`
+	Picture []byte `json:"picture" api:"required"`
 
 	// AdditionalProperties are those that the API's document does not name.
 	AdditionalProperties map[string]any `json:"-"`

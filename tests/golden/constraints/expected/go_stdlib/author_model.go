@@ -5,7 +5,7 @@ package constraints
 // Author is a type of the API.
 type Author struct {
 	// At least 2 characters.
-	Name string `json:"name" api:"required," MinLength:"2"`
+	Name string `json:"name" api:"required" MinLength:"2"`
 
 	// Each item: Pattern: `"\d+`.
 	Pseudonyms []string `json:"pseudonyms" ItemPattern:"\"\\d+"`

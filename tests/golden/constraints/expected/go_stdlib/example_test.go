@@ -9,9 +9,9 @@ import (
 	"example.com/constraints"
 )
 
-func Example() {
-	client := constraints.New()
+func Example_listBooks() {
 	ctx := context.Background()
+	client := constraints.New()
 
 	if err := client.Books.List(ctx, "shelf", nil); err != nil {
 		log.Fatal(err)

@@ -15,7 +15,7 @@ func newLabelsService(client *core) *LabelsService {
 
 // PutLabelsParams holds the arguments of `Labels.Replace`.
 type PutLabelsParams struct {
-	Body []string `body:"" api:"required," MinItems:"1" ItemMinLength:"2"`
+	Body []string `body:"" api:"required" MinItems:"1" ItemMinLength:"2"`
 }
 
 // Replace sends PUT /labels.

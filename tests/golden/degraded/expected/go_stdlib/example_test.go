@@ -5,15 +5,18 @@ package degraded_test
 import (
 	"context"
 	"fmt"
+	"log"
 
 	"example.com/degraded"
 )
 
-func Example() {
-	client := degraded.New()
+func Example_listThings() {
 	ctx := context.Background()
+	client := degraded.New()
 
-	if value, err := client.Things.List(ctx, nil); err == nil {
-		fmt.Println(value)
+	value, err := client.Things.List(ctx, nil)
+	if err != nil {
+		log.Fatal(err)
 	}
+	fmt.Println(value)
 }

@@ -4,7 +4,7 @@ package degraded
 
 // Thing is a type of the API.
 type Thing struct {
-	When any `json:"when" api:"nullable,"`
+	When any `json:"when" api:"nullable"`
 
 	Name *string `json:"name"`
 

@@ -5,15 +5,18 @@ package enums_test
 import (
 	"context"
 	"fmt"
+	"log"
 
 	"example.com/enums"
 )
 
-func Example() {
-	client := enums.New()
+func Example_listJobs() {
 	ctx := context.Background()
+	client := enums.New()
 
-	if value, err := client.Jobs.List(ctx, nil); err == nil {
-		fmt.Println(value)
+	value, err := client.Jobs.List(ctx, nil)
+	if err != nil {
+		log.Fatal(err)
 	}
+	fmt.Println(value)
 }

@@ -25,13 +25,13 @@ const (
 
 // Job is a type of the API.
 type Job struct {
-	Status JobStatus `json:"status" api:"required,"`
+	Status JobStatus `json:"status" api:"required"`
 
 	Priority *Priority `json:"priority"`
 
 	Kind *string `json:"kind"`
 
-	Colour *JobColour `json:"colour" api:"nullable,"`
+	Colour *JobColour `json:"colour" api:"nullable"`
 
 	// AdditionalProperties are those that the API's document does not name.
 	AdditionalProperties map[string]any `json:"-"`

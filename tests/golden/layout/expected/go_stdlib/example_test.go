@@ -10,13 +10,20 @@ import (
 	"example.com/layout"
 )
 
-func Example() {
-	client := layout.New()
+func Example_listNutLinks() {
 	ctx := context.Background()
+	client := layout.New()
 
-	if value, err := client.Nuts.Links.ListNutLinks(ctx); err == nil {
-		fmt.Println(value)
+	value, err := client.Nuts.Links.ListNutLinks(ctx)
+	if err != nil {
+		log.Fatal(err)
 	}
+	fmt.Println(value)
+}
+
+func Example_createNutLinks() {
+	ctx := context.Background()
+	client := layout.New()
 
 	if err := client.Nuts.Links.CreateNutLinks(ctx, nil); err != nil {
 		log.Fatal(err)

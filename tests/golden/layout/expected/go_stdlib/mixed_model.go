@@ -41,7 +41,7 @@ func (m *Mixed) UnmarshalJSON(data []byte) error {
 // MixedTheLongestNameThatAPropertyOfAnyDocumentEverHadInThisWorldObjectListItem
 // is a type of the API.
 type MixedTheLongestNameThatAPropertyOfAnyDocumentEverHadInThisWorldObjectListItem struct {
-	A string `json:"a" api:"required,"`
+	A string `json:"a" api:"required"`
 
 	// AdditionalProperties are those that the API's document does not name.
 	AdditionalProperties map[string]any `json:"-"`
@@ -62,7 +62,7 @@ func (m *MixedTheLongestNameThatAPropertyOfAnyDocumentEverHadInThisWorldObjectLi
 // MixedTheLongestNameThatAPropertyOfAnyDocumentEverHadInThisWorldB is a type of
 // the API.
 type MixedTheLongestNameThatAPropertyOfAnyDocumentEverHadInThisWorldB struct {
-	B string `json:"b" api:"required,"`
+	B string `json:"b" api:"required"`
 
 	// AdditionalProperties are those that the API's document does not name.
 	AdditionalProperties map[string]any `json:"-"`

@@ -5,7 +5,7 @@ package layout
 // ReadOnly is a type of the API.
 type ReadOnly struct {
 	// Set by the server.
-	ID *string `json:"id" api:"readonly,"`
+	ID *string `json:"id" api:"readonly"`
 
 	// AdditionalProperties are those that the API's document does not name.
 	AdditionalProperties map[string]any `json:"-"`

@@ -5,15 +5,18 @@ package mediatypes_test
 import (
 	"context"
 	"fmt"
+	"log"
 
 	"example.com/mediatypes"
 )
 
-func Example() {
-	client := mediatypes.New()
+func Example_addPet() {
 	ctx := context.Background()
+	client := mediatypes.New()
 
-	if value, err := client.Pets.Add(ctx, &mediatypes.AddPetParams{Name: "name"}); err == nil {
-		fmt.Println(value)
+	value, err := client.Pets.Add(ctx, &mediatypes.AddPetParams{Name: "name"})
+	if err != nil {
+		log.Fatal(err)
 	}
+	fmt.Println(value)
 }

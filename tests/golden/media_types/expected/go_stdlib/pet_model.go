@@ -6,9 +6,9 @@ package mediatypes
 type Pet struct {
 	Tag *string `json:"tag"`
 
-	Name string `json:"name" api:"required,"`
+	Name string `json:"name" api:"required"`
 
-	Born Opt[Date] `json:"born" api:"nullable,"`
+	Born Opt[Date] `json:"born" api:"nullable"`
 
 	// AdditionalProperties are those that the API's document does not name.
 	AdditionalProperties map[string]any `json:"-"`

@@ -18,11 +18,11 @@ func newPetsService(client *core) *PetsService {
 
 // AddPetParams holds the arguments of `Pets.Add`.
 type AddPetParams struct {
-	Name string `json:"name" api:"required,"`
+	Name string `json:"name" api:"required"`
 
 	Tag *string `json:"tag"`
 
-	Born Opt[Date] `json:"born" api:"nullable,"`
+	Born Opt[Date] `json:"born" api:"nullable"`
 }
 
 // Add sends POST /pets.
@@ -53,7 +53,7 @@ var addPetOperation = operation{
 
 // PutPhotoParams holds the arguments of `Pets.PutPhoto`.
 type PutPhotoParams struct {
-	Body io.Reader `body:"" api:"required,"`
+	Body io.Reader `body:"" api:"required"`
 }
 
 // PutPhoto sends PUT /pets/{id}/photo.

@@ -5,15 +5,18 @@ package names_test
 import (
 	"context"
 	"fmt"
+	"log"
 
 	"example.com/names"
 )
 
-func Example() {
-	client := names.New()
+func Example_list() {
 	ctx := context.Background()
+	client := names.New()
 
-	if value, err := client.Class.List(ctx); err == nil {
-		fmt.Println(value)
+	value, err := client.Class.List(ctx)
+	if err != nil {
+		log.Fatal(err)
 	}
+	fmt.Println(value)
 }

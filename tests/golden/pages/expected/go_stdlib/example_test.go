@@ -10,9 +10,9 @@ import (
 	"example.com/pages"
 )
 
-func Example() {
-	client := pages.New()
+func Example_listUsers() {
 	ctx := context.Background()
+	client := pages.New()
 
 	for item, err := range client.Users.List(ctx, nil).All() {
 		if err != nil {

@@ -6,7 +6,7 @@ package pages
 type ListUsersResponse struct {
 	Data []*User `json:"data"`
 
-	NextCursor *string `json:"next_cursor" api:"nullable,"`
+	NextCursor *string `json:"next_cursor" api:"nullable"`
 
 	// AdditionalProperties are those that the API's document does not name.
 	AdditionalProperties map[string]any `json:"-"`

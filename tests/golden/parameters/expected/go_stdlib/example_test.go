@@ -10,9 +10,9 @@ import (
 	"example.com/parameters"
 )
 
-func Example() {
-	client := parameters.New()
+func Example_getThing() {
 	ctx := context.Background()
+	client := parameters.New()
 
 	if err := client.Things.Get(ctx, "id", parameters.Date{Year: 2026, Month: time.January, Day: 31}, &parameters.GetThingParams{Class: "class"}); err != nil {
 		log.Fatal(err)

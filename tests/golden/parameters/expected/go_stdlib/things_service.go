@@ -18,7 +18,7 @@ func newThingsService(client *core) *ThingsService {
 
 // GetThingParams holds the arguments of `Things.Get`.
 type GetThingParams struct {
-	Class string `query:"class" api:"required,"`
+	Class string `query:"class" api:"required"`
 
 	Start *time.Time `query:"Start"`
 

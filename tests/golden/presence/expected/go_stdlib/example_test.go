@@ -5,19 +5,29 @@ package presence_test
 import (
 	"context"
 	"fmt"
+	"log"
 
 	"example.com/presence"
 )
 
-func Example() {
-	client := presence.New()
+func Example_getNote() {
 	ctx := context.Background()
+	client := presence.New()
 
-	if value, err := client.Notes.Get(ctx, "id"); err == nil {
-		fmt.Println(value)
+	value, err := client.Notes.Get(ctx, "id")
+	if err != nil {
+		log.Fatal(err)
 	}
+	fmt.Println(value)
+}
 
-	if value, err := client.Notes.Update(ctx, "id", &presence.UpdateNoteParams{Text: "text"}); err == nil {
-		fmt.Println(value)
+func Example_updateNote() {
+	ctx := context.Background()
+	client := presence.New()
+
+	value, err := client.Notes.Update(ctx, "id", &presence.UpdateNoteParams{Text: "text"})
+	if err != nil {
+		log.Fatal(err)
 	}
+	fmt.Println(value)
 }

@@ -7,18 +7,18 @@ import "time"
 // NoteChange: What is sent. Only here null and absent differ.
 type NoteChange struct {
 	// At least 1 character.
-	Text string `json:"text" api:"required," MinLength:"1"`
+	Text string `json:"text" api:"required" MinLength:"1"`
 
-	Due Opt[time.Time] `json:"due" api:"nullable,"`
+	Due Opt[time.Time] `json:"due" api:"nullable"`
 
 	// Default: `false`.
 	Pinned *bool `json:"pinned"`
 
 	// Anything; null is a value of it.
-	Data any `json:"data" api:"nullable,"`
+	Data any `json:"data" api:"nullable"`
 
 	// There is none.
-	Parent any `json:"parent" api:"nullable,"`
+	Parent any `json:"parent" api:"nullable"`
 
 	// AdditionalProperties are those that the API's document does not name.
 	AdditionalProperties map[string]any `json:"-"`

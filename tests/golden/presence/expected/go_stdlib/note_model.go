@@ -7,11 +7,11 @@ import "time"
 // Note: What the service answers with. Absent and null read alike here.
 type Note struct {
 	// Set by the server.
-	ID string `json:"id" api:"required,readonly,"`
+	ID string `json:"id" api:"required,readonly"`
 
-	Text string `json:"text" api:"required,"`
+	Text string `json:"text" api:"required"`
 
-	Due *time.Time `json:"due" api:"nullable,"`
+	Due *time.Time `json:"due" api:"nullable"`
 
 	Tags []string `json:"tags"`
 

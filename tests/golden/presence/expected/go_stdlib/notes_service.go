@@ -39,18 +39,18 @@ var getNoteOperation = operation{
 // UpdateNoteParams holds the arguments of `Notes.Update`.
 type UpdateNoteParams struct {
 	// At least 1 character.
-	Text string `json:"text" api:"required," MinLength:"1"`
+	Text string `json:"text" api:"required" MinLength:"1"`
 
-	Due Opt[time.Time] `json:"due" api:"nullable,"`
+	Due Opt[time.Time] `json:"due" api:"nullable"`
 
 	// Default: `false`.
 	Pinned *bool `json:"pinned"`
 
 	// Anything; null is a value of it.
-	Data any `json:"data" api:"nullable,"`
+	Data any `json:"data" api:"nullable"`
 
 	// There is none.
-	Parent any `json:"parent" api:"nullable,"`
+	Parent any `json:"parent" api:"nullable"`
 }
 
 // Update sends PATCH /notes/{id}.

@@ -9,9 +9,9 @@ import (
 	"example.com/rootoperations"
 )
 
-func Example() {
-	client := rootoperations.New()
+func Example_putJob() {
 	ctx := context.Background()
+	client := rootoperations.New()
 
 	if err := client.PutJob(ctx, "id", nil); err != nil {
 		log.Fatal(err)

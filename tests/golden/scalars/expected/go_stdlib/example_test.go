@@ -5,15 +5,18 @@ package scalars_test
 import (
 	"context"
 	"fmt"
+	"log"
 
 	"example.com/scalars"
 )
 
-func Example() {
-	client := scalars.New()
+func Example_createValue() {
 	ctx := context.Background()
+	client := scalars.New()
 
-	if value, err := client.Values.Create(ctx, nil); err == nil {
-		fmt.Println(value)
+	value, err := client.Values.Create(ctx, nil)
+	if err != nil {
+		log.Fatal(err)
 	}
+	fmt.Println(value)
 }

@@ -9,9 +9,9 @@ import (
 	"example.com/security"
 )
 
-func Example() {
-	client := security.New()
+func Example_getOpen() {
 	ctx := context.Background()
+	client := security.New()
 
 	if err := client.Access.GetOpen(ctx); err != nil {
 		log.Fatal(err)

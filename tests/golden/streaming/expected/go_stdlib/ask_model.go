@@ -4,10 +4,10 @@ package streaming
 
 // Ask is a type of the API.
 type Ask struct {
-	Text string `json:"text" api:"required,"`
+	Text string `json:"text" api:"required"`
 
 	// Default: `false`.
-	Stream Opt[bool] `json:"stream" api:"nullable,"`
+	Stream Opt[bool] `json:"stream" api:"nullable"`
 
 	// AdditionalProperties are those that the API's document does not name.
 	AdditionalProperties map[string]any `json:"-"`

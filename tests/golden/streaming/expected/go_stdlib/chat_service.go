@@ -15,10 +15,10 @@ func newChatService(client *core) *ChatService {
 
 // CreateChatParams holds the arguments of `Chat.Create`.
 type CreateChatParams struct {
-	Text string `json:"text" api:"required,"`
+	Text string `json:"text" api:"required"`
 
 	// Default: `false`.
-	Stream Opt[bool] `json:"stream" api:"nullable,"`
+	Stream Opt[bool] `json:"stream" api:"nullable"`
 }
 
 // Create sends POST /chat.
@@ -49,7 +49,7 @@ var createChatOperation = operation{
 
 // CreateChatStreamParams holds the arguments of `Chat.CreateStream`.
 type CreateChatStreamParams struct {
-	Text string `json:"text" api:"required,"`
+	Text string `json:"text" api:"required"`
 }
 
 // CreateStream sends POST /chat.

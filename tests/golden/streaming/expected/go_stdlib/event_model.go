@@ -8,7 +8,7 @@ type Event struct {
 
 	ID *string `json:"id"`
 
-	Data string `json:"data" api:"required,"`
+	Data string `json:"data" api:"required"`
 
 	Retry *int64 `json:"retry"`
 

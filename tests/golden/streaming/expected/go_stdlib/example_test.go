@@ -5,21 +5,34 @@ package streaming_test
 import (
 	"context"
 	"fmt"
+	"log"
 
 	"example.com/streaming"
 )
 
-func Example() {
-	client := streaming.New()
+func Example_createChat() {
 	ctx := context.Background()
+	client := streaming.New()
 
-	if value, err := client.Chat.Create(ctx, &streaming.CreateChatParams{Text: "text"}); err == nil {
-		fmt.Println(value)
+	value, err := client.Chat.Create(ctx, &streaming.CreateChatParams{Text: "text"})
+	if err != nil {
+		log.Fatal(err)
 	}
+	fmt.Println(value)
+}
 
-	if stream, err := client.Chat.CreateStream(ctx, &streaming.CreateChatStreamParams{Text: "text"}); err == nil {
-		for item, err := range stream.All() {
-			fmt.Println(item, err)
+func Example_createChatStream() {
+	ctx := context.Background()
+	client := streaming.New()
+
+	stream, err := client.Chat.CreateStream(ctx, &streaming.CreateChatStreamParams{Text: "text"})
+	if err != nil {
+		log.Fatal(err)
+	}
+	for item, err := range stream.All() {
+		if err != nil {
+			log.Fatal(err)
 		}
+		fmt.Println(item)
 	}
 }

@@ -4,9 +4,9 @@ package streaming
 
 // RunEventRunStarted is a type of the API.
 type RunEventRunStarted struct {
-	Event string `json:"event" api:"required,"`
+	Event string `json:"event" api:"required"`
 
-	Data *Reply `json:"data" api:"required,"`
+	Data *Reply `json:"data" api:"required"`
 
 	// AdditionalProperties are those that the API's document does not name.
 	AdditionalProperties map[string]any `json:"-"`
@@ -28,9 +28,9 @@ func (*RunEventRunStarted) isRunEvent() {}
 
 // RunEventRunDone is a type of the API.
 type RunEventRunDone struct {
-	Event string `json:"event" api:"required,"`
+	Event string `json:"event" api:"required"`
 
-	Data string `json:"data" api:"required,"`
+	Data string `json:"data" api:"required"`
 
 	// AdditionalProperties are those that the API's document does not name.
 	AdditionalProperties map[string]any `json:"-"`

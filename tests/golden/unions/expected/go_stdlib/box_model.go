@@ -4,9 +4,9 @@ package unions
 
 // Box is a type of the API.
 type Box struct {
-	Kind string `json:"kind" api:"required,"`
+	Kind string `json:"kind" api:"required"`
 
-	Width float64 `json:"width" api:"required,"`
+	Width float64 `json:"width" api:"required"`
 
 	Inside Shape `json:"inside"`
 

@@ -4,9 +4,9 @@ package unions
 
 // Circle is a type of the API.
 type Circle struct {
-	Kind string `json:"kind" api:"required,"`
+	Kind string `json:"kind" api:"required"`
 
-	Radius float64 `json:"radius" api:"required,"`
+	Radius float64 `json:"radius" api:"required"`
 
 	// AdditionalProperties are those that the API's document does not name.
 	AdditionalProperties map[string]any `json:"-"`

@@ -8,7 +8,7 @@ type Drawing struct {
 
 	Label any `json:"label"`
 
-	Owner DrawingOwner `json:"owner" api:"nullable,"`
+	Owner DrawingOwner `json:"owner" api:"nullable"`
 
 	// AdditionalProperties are those that the API's document does not name.
 	AdditionalProperties map[string]any `json:"-"`
@@ -34,7 +34,7 @@ func (*Drawing) choices() []choice {
 
 // DrawingOwnerEmail is a type of the API.
 type DrawingOwnerEmail struct {
-	Email string `json:"email" api:"required,"`
+	Email string `json:"email" api:"required"`
 
 	// AdditionalProperties are those that the API's document does not name.
 	AdditionalProperties map[string]any `json:"-"`
@@ -56,7 +56,7 @@ func (*DrawingOwnerEmail) isDrawingOwner() {}
 
 // DrawingOwnerName is a type of the API.
 type DrawingOwnerName struct {
-	Name string `json:"name" api:"required,"`
+	Name string `json:"name" api:"required"`
 
 	// AdditionalProperties are those that the API's document does not name.
 	AdditionalProperties map[string]any `json:"-"`

@@ -5,15 +5,18 @@ package unions_test
 import (
 	"context"
 	"fmt"
+	"log"
 
 	"example.com/unions"
 )
 
-func Example() {
-	client := unions.New()
+func Example_createShape() {
 	ctx := context.Background()
+	client := unions.New()
 
-	if value, err := client.Shapes.Create(ctx, &unions.CreateShapeParams{Body: nil}); err == nil {
-		fmt.Println(value)
+	value, err := client.Shapes.Create(ctx, &unions.CreateShapeParams{Body: nil})
+	if err != nil {
+		log.Fatal(err)
 	}
+	fmt.Println(value)
 }

@@ -15,7 +15,7 @@ func newShapesService(client *core) *ShapesService {
 
 // CreateShapeParams holds the arguments of `Shapes.Create`.
 type CreateShapeParams struct {
-	Body Shape `body:"" api:"required,"`
+	Body Shape `body:"" api:"required"`
 }
 
 // Create sends POST /shapes.

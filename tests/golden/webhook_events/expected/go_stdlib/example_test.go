@@ -9,9 +9,9 @@ import (
 	"example.com/webhookevents"
 )
 
-func Example() {
-	client := webhookevents.New()
+func Example_createStream() {
 	ctx := context.Background()
+	client := webhookevents.New()
 
 	if err := client.Streams.Create(ctx, nil); err != nil {
 		log.Fatal(err)

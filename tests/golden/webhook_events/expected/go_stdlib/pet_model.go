@@ -4,7 +4,7 @@ package webhookevents
 
 // Pet is a type of the API.
 type Pet struct {
-	ID int64 `json:"id" api:"required,"`
+	ID int64 `json:"id" api:"required"`
 
 	Name *string `json:"name"`
 

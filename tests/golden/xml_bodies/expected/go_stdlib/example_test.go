@@ -5,15 +5,18 @@ package xmlbodies_test
 import (
 	"context"
 	"fmt"
+	"log"
 
 	"example.com/xmlbodies"
 )
 
-func Example() {
-	client := xmlbodies.New()
+func Example_createOrder() {
 	ctx := context.Background()
+	client := xmlbodies.New()
 
-	if value, err := client.Orders.Create(ctx, &xmlbodies.CreateOrderParams{ID: 1}); err == nil {
-		fmt.Println(value)
+	value, err := client.Orders.Create(ctx, &xmlbodies.CreateOrderParams{ID: 1})
+	if err != nil {
+		log.Fatal(err)
 	}
+	fmt.Println(value)
 }

@@ -6,7 +6,7 @@ import "time"
 
 // Order is a type of the API.
 type Order struct {
-	ID int64 `json:"id" api:"required," xmlnode:"attribute"`
+	ID int64 `json:"id" api:"required" xmlnode:"attribute"`
 
 	Note *string `json:"note" xmlname:"remark"`
 

@@ -18,7 +18,7 @@ func newOrdersService(client *core) *OrdersService {
 
 // CreateOrderParams holds the arguments of `Orders.Create`.
 type CreateOrderParams struct {
-	ID int64 `json:"id" api:"required,"`
+	ID int64 `json:"id" api:"required"`
 
 	Note *string `json:"note"`
 

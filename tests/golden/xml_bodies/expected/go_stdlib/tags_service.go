@@ -15,7 +15,7 @@ func newTagsService(client *core) *TagsService {
 
 // PutTagsParams holds the arguments of `Tags.Replace`.
 type PutTagsParams struct {
-	Body []string `body:"" api:"required,"`
+	Body []string `body:"" api:"required"`
 }
 
 // Replace sends PUT /tags.
