@@ -199,6 +199,21 @@ def test_the_number_of_the_first_page(schema: dict[str, Any], first: int) -> Non
     assert found.first == first
 
 
+def test_a_page_number_in_the_body_of_the_request() -> None:
+    page = {"type": "integer", "default": 0}
+    body = {"content": {"application/json": {"schema": {"type": "object", "properties": {"page": page}}}}}
+    found = paged({"hits": ROOMS, "nbHits": INTEGER, "nbPages": INTEGER}, method="post", requestBody=body)
+    assert found == NumberedPages(
+        items=("hits",),
+        item=ROOM,
+        parameter="page",
+        first=0,
+        total_pages=("nbPages",),
+        total=("nbHits",),
+        in_body=True,
+    )
+
+
 def test_the_service_says_more_than_the_caller() -> None:
     parameters = (query("page", "integer"), query("offset", "integer"), query("cursor"))
     answer = {"rooms": ROOMS, "total": INTEGER, "next_cursor": STRING}

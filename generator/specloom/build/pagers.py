@@ -54,8 +54,8 @@ _SIZES = _names(
     limit perpage pagesize count size top maxresults max take rows num pagelimit itemsperpage resultsperpage pagelength
     """
 )
-_TOTALS = _names("total totalcount totalresults totalitems totalrecords totalelements totalhits totalentries totalsize")
-_TOTAL_PAGES = _names("totalpages pagecount pagestotal numpages totalpagecount lastpage pages")
+_TOTALS = _names("total totalcount totalresults totalitems totalrecords totalelements totalhits totalentries totalsize nbhits")
+_TOTAL_PAGES = _names("totalpages pagecount pagestotal numpages totalpagecount lastpage nbpages pages")
 
 
 @lru_cache(maxsize=65536)
@@ -284,12 +284,12 @@ def numbered(evidence: Evidence) -> Found | None:
 
 
 def _first_page(evidence: Evidence, wire: str) -> int:
-    parameter = evidence.query.get(normal(wire))
-    if parameter is None:
+    asked = evidence.query.get(normal(wire)) or evidence.sent.get(normal(wire))
+    if asked is None:
         return 1
-    if parameter.default is not None and isinstance(parameter.default.value, int):
-        return int(parameter.default.value)
-    return 0 if parameter.constraints.minimum == 0 else 1
+    if asked.default is not None and isinstance(asked.default.value, int):
+        return int(asked.default.value)
+    return 0 if asked.constraints.minimum == 0 else 1
 
 
 def _shown(proof: Path | None) -> str:
