@@ -41,6 +41,8 @@ class Served:
     declared: str
     content: Content | None
     value: Any = None
+    document: str = ""
+    """The text of an XML body."""
 
     @property
     def kind(self) -> Kind | None:
@@ -67,6 +69,8 @@ class Served:
 
     def _body(self) -> bytes:
         match self.kind:
+            case Kind.XML:
+                return self.document.encode()
             case Kind.LINES:
                 seq = "\x1e" if self.content is not None and "json-seq" in self.content.media_type else ""
                 return "".join(f"{seq}{dumps(item)}\n" for item in self.value).encode()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -11,7 +11,7 @@ from typing import Any
 
 from specloom.source.plain import is_object
 
-from tests.behaviour.server import Answer, Server
+from tests.behaviour.server import Answer, Received, Server
 from tests.harness.packs import PACKS
 from tests.harness.process import Process
 from tests.harness.values import dumps
@@ -22,7 +22,7 @@ from .making import Values
 from .media import Kind
 from .operations import Description, Operation, Parameter
 from .planning import SECRETS, Planner
-from .requests import BASE, Given, as_given, asks_for_stream, request_differences
+from .requests import BASE, Given, as_given, asks_for_stream, covers, request_differences
 from .source import Source
 
 _NO_ANSWER = Answer(status=204)
@@ -126,7 +126,8 @@ class Driver:
         server.fallback = _NO_ANSWER if served is None else served.answer()
         request = self._request(described, given, served, server)
         # A method for streams sets the property where it has it as an argument.
-        stream = "call" in (described["streaming"] or {}) and (described["body"] or {}).get("passed_as") != "body"
+        body: dict[str, Any] = described["body"] or {}
+        stream = "call" in (described["streaming"] or {}) and body.get("passed_as") != "body"
         answer = harness.call(request)
         self.findings.calls += 1
         lines: list[str] = []
@@ -137,7 +138,10 @@ class Driver:
             lines.append("nothing was sent")
         else:
             lines.append(f"{len(server.requests)} requests were sent")
-        lines += self._outcome(described, served, answer)
+        if served is None or served.is_error or _is_asked_for(served, server.requests):
+            lines += self._outcome(described, served, answer)
+        else:
+            self._leave_out(label, "answer: the call does not ask for its media type")
         self.findings.found += [f"{label} [{request['form']}]: {line[:600]}" for line in lines]
 
     def _request(
@@ -203,3 +207,11 @@ class Driver:
             listed = served.content is not None and served.content.item is not None
             found = [without_defaults(item) if is_event(served.value[0], listed) else item for item in found]
         yield from (f"value {line}" for line in lost(expected, found))
+
+
+def _is_asked_for(served: Served, requests: Sequence[Received]) -> bool:
+    """Whether the media type of an answer is one that the request asked for (RFC 9110, section 12.5.1)."""
+    if served.content is None or not requests:
+        return True
+    asked = (requests[0].header("Accept") or "*/*").split(",")
+    return any(covers(one.strip(), served.content.media_type) for one in asked)

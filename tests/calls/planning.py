@@ -20,6 +20,7 @@ from .schemas import Direction
 from .source import Unreadable
 from .styles import fits
 from .values import parts
+from .xml import Element, element_of
 
 _STREAMS = (Kind.LINES, Kind.EVENTS)
 _UNSTRUCTURED = (Kind.TEXT, Kind.BYTES)
@@ -48,16 +49,18 @@ class Planner:
                         raise Unmakeable(f"{parameter.place} {parameter.name}: {error}") from None
         named = (c for c in operation.bodies if c.media_type == media_type)
         content = next(named, next((c for c in operation.bodies if covers(c.media_type, media_type)), None))
-        body = None
+        body = element = None
         if content is not None and (operation.required_body or full):
             try:
                 body = self._body(content, random, full)
+                element = self._element(content, "request", body)
             except (Unmakeable, Unreadable) as error:
                 raise Unmakeable(f"body: {error}") from None
         return Given(
             operation=operation,
             parameters=tuple(parameters),
             body=body,
+            element=element,
             content=content if operation.required_body or full else None,
             media_type=concrete(media_type),
             alternatives=self._alternatives(operation, parameters),
@@ -75,10 +78,14 @@ class Planner:
                 random = Random(f"{self._seed} {operation} {response.status} {content.media_type}")
                 try:
                     value = self._served(content, random, is_error=not 200 <= status <= 299)
+                    element = self._element(content, "response", value)
+                    document = "" if element is None else element.written()
                 except (Unmakeable, Unreadable) as error:
                     yield str(error), None
                     continue
-                served = Served(status=status, declared=response.status, content=content, value=value)
+                served = Served(
+                    status=status, declared=response.status, content=content, value=value, document=document
+                )
                 yield str(served), served
 
     def _argument(self, operation: Operation, parameter: Parameter, random: Random, full: bool) -> Any:
@@ -97,8 +104,6 @@ class Planner:
         kind = kind_of(content)
         if kind in _UNSTRUCTURED:
             return self._unstructured(content, "request", random)
-        if kind is Kind.XML:
-            raise Unmakeable("XML is not read back here")
         if content.item is not None:
             return [self._values.make(content.item, "request", random, full=full) for _ in range(2)]
         textual = kind in (Kind.FORM, Kind.MULTIPART)
@@ -107,7 +112,8 @@ class Planner:
             "request",
             random,
             full=full,
-            nulls=not textual,
+            tame=kind is Kind.XML,
+            nulls=not (textual or kind is Kind.XML),
             binary=kind is Kind.MULTIPART,
             fits=lambda value: not textual or _fits_form(content, value),
         )
@@ -119,14 +125,25 @@ class Planner:
             raise Unmakeable("an error is no stream")
         if kind in _UNSTRUCTURED:
             return self._unstructured(content, "response", random)
-        if kind in (Kind.XML, Kind.FORM, Kind.MULTIPART):
+        if kind in (Kind.FORM, Kind.MULTIPART):
             raise Unmakeable(f"{kind.value} is not served here")
         node = content.item or content.schema
         tame = kind is Kind.EVENTS
         if kind not in _STREAMS and content.item is None:
-            return self._values.make(node, "response", random, full=True)
+            is_xml = kind is Kind.XML
+            return self._values.make(node, "response", random, full=True, tame=is_xml, nulls=not is_xml)
         made = [self._values.make(node, "response", random, full=True, tame=tame) for _ in range(2)]
         return made if content.item is not None or not is_array(made[0]) else made[0]
+
+    def _element(self, content: Content, direction: Direction, value: Any) -> Element | None:
+        """The element that an XML body is; None of other kinds."""
+        if kind_of(content) is not Kind.XML:
+            return None
+        if content.schema is None:
+            raise Unmakeable("XML of a value without a type")
+        reference = str(content.schema.object.get("$ref", ""))
+        component = reference.rpartition("/")[2] if "#/" in reference else ""
+        return element_of(self._values.schema(content.schema, direction), component, value)
 
     def _unstructured(self, content: Content, direction: Direction, random: Random) -> Any:
         """The body of a text or of bytes. One whose schema has members is neither: how it is written is not known."""

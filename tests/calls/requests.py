@@ -19,6 +19,7 @@ from .media import essence
 from .operations import Content, Operation, Parameter
 from .styles import NotSent, Pair, differs, from_pairs, from_text
 from .values import BINARY
+from .xml import Element, xml_differences
 
 NO_ENCODING: Mapping[str, Any] = {}
 BASE = "/base"
@@ -48,6 +49,8 @@ class Given:
     parameters: tuple[tuple[Parameter, Any], ...]
     body: Any = None
     content: Content | None = None
+    element: Element | None = None
+    """What an XML body is."""
     media_type: str = ""
     """What the caller chooses of the media types of the body."""
     alternatives: tuple[tuple[Credential, ...], ...] = ((),)
@@ -202,7 +205,10 @@ def _body(given: Given, received: Received) -> Iterator[str]:
     if not covers(given.content.media_type, content_type or ""):
         yield f"Content-Type {content_type}, expected {given.content.media_type}"
         return
-    yield from body_differences(given.content, given.body, received)
+    if given.element is not None:
+        yield from xml_differences(given.element, received.body)
+    else:
+        yield from body_differences(given.content, given.body, received)
 
 
 def covers(declared: str, sent: str) -> bool:

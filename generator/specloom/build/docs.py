@@ -153,9 +153,9 @@ def xml(schema: Cursor) -> XmlHints | None:
     """The XML Object (OpenAPI 3.2, section 4.26), `attribute` and `wrapped` of older versions included; None when
     there is none.
     """
-    hints = schema.get("xml")
+    hints = schema.get("xml") or _in_parts(schema)
     items = schema.get("items")
-    item_hints = items.get("xml") if items is not None else None
+    item_hints = (items.get("xml") or _in_parts(items)) if items is not None else None
     if hints is None or not is_object(hints.value):
         name = item_hints.text("name") if item_hints is not None else ""
         return XmlHints(item_name=name) if name else None
@@ -171,3 +171,10 @@ def xml(schema: Cursor) -> XmlHints | None:
         wrapped=hints.flag("wrapped") or (is_array and node == "element"),
         item_name=item_hints.text("name") if item_hints is not None else "",
     )
+
+
+def _in_parts(schema: Cursor) -> Cursor | None:
+    """The XML Object of a part of an `allOf` that is written out there: it is about the same value."""
+    parts = schema.get("allOf")
+    written = (part.get("xml") for part in parts.elements() if part.get("$ref") is None) if parts else ()
+    return next((hints for hints in written if hints is not None), None)

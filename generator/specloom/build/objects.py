@@ -143,7 +143,7 @@ def field(g: Gatherer, name: str, item: Property) -> Field:
             required=item.required,
             constraints=docs.constraints(schema),
             docs=docs.docs(schema),
-            xml=docs.xml(schema) if "items" in schema.value else None,
+            xml=docs.xml(schema) if "items" in schema.value or "allOf" in schema.value else None,
             origin=schema.origin,
         )
     return Field(

@@ -54,7 +54,9 @@ _SIZES = _names(
     limit perpage pagesize count size top maxresults max take rows num pagelimit itemsperpage resultsperpage pagelength
     """
 )
-_TOTALS = _names("total totalcount totalresults totalitems totalrecords totalelements totalhits totalentries totalsize nbhits")
+_TOTALS = _names(
+    "total totalcount totalresults totalitems totalrecords totalelements totalhits totalentries totalsize nbhits"
+)
 _TOTAL_PAGES = _names("totalpages pagecount pagestotal numpages totalpagecount lastpage nbpages pages")
 
 

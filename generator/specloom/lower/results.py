@@ -48,7 +48,9 @@ def result_of(api: Api, operation: Operation) -> Result:
     success = _success(operation)
     contents = [content for response in success for content in response.contents]
     if operation.pagination is not None:
-        return Result(kind=ResultKind.PAGES, contents=tuple(contents), item=operation.pagination.item)
+        json = [content.media_type for content in contents if content.encoding is Encoding.JSON]
+        accept = ", ".join(dict.fromkeys(json)) if len(json) < len(contents) else ""
+        return Result(kind=ResultKind.PAGES, contents=tuple(contents), item=operation.pagination.item, accept=accept)
     streamed = [content for content in contents if content.encoding in STREAMED]
     values = [content for content in contents if content.encoding not in STREAMED]
     if streamed and not values:

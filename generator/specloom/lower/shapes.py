@@ -4,7 +4,6 @@ model has."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from specloom.ir.api import Api
 from specloom.ir.types import (
@@ -110,11 +109,11 @@ def model_of(api: Api, expr: TypeExpr) -> Model | None:
     return declaration if isinstance(declaration, Model) else None
 
 
-def element(model: Model) -> XmlHints:
-    """How a model is written as an element: the name of a component is that of its element where the document gives no
-    other (OpenAPI 3.2, section 4.26)."""
+def element(model: Model) -> tuple[XmlHints, str]:
+    """How a model is written as an element, and what the root of a document of it is called where its hints give no
+    name: as the component (OpenAPI 3.2, section 4.26)."""
     hints = model.xml or XmlHints()
-    return hints if hints.name or model.owner else replace(hints, name=model.name.wire)
+    return hints, "" if hints.name or model.owner else model.name.wire
 
 
 def all_fields(api: Api, model: Model) -> tuple[Field, ...]:

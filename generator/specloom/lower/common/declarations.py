@@ -123,7 +123,7 @@ def _model(file: CommonFile, model: Model) -> ModelView:
         any_property=_any_property(file, model, fields) if limited else EMPTY,
         unions=tuple(package.names.types[id].name for id in package.unions.get(model.id, ())),
         in_xml=package.has_xml,
-        xml=xml_view(package.typed, element(model) if package.has_xml else model.xml),
+        xml=xml_view(package.typed, *element(model)) if package.has_xml else xml_view(package.typed, model.xml),
         is_sent=sent,
         is_received=model.id in package.api.received,
     )

@@ -96,13 +96,15 @@ def _asserted(language: TypedLanguage, constraints: Constraints) -> ConstraintsV
     )
 
 
-def xml_view(language: TypedLanguage, hints: XmlHints | None) -> XmlView | None:
-    """What the document says of the XML form; None where it says nothing."""
-    if hints is None or hints == XmlHints():
+def xml_view(language: TypedLanguage, hints: XmlHints | None, root: str = "") -> XmlView | None:
+    """What the document says of the XML form, with what the root of a document is called; None where it says
+    nothing."""
+    if hints is None or (hints == XmlHints() and not root):
         return None
     text = optional(language)
     return XmlView(
         name=text(hints.name),
+        root_name=text(root),
         namespace=text(hints.namespace),
         prefix=text(hints.prefix),
         node=text(hints.node),

@@ -226,12 +226,14 @@ class Codecs:
         ]
         return call_items(self.file.use(Import(f"{self.runtime}.constraints", "Constraints")), items)
 
-    def xml(self, hints: XmlHints | None) -> Expr | None:
-        """`XmlHints(...)`, None where the document says nothing."""
+    def xml(self, hints: XmlHints | None, root: str = "") -> Expr | None:
+        """`XmlHints(...)`, None where the document says nothing. `root`: what the root of a document is called."""
         found: list[Item] = []
         for key in ("name", "namespace", "prefix", "node", "wrapped", "item_name"):
             if value := getattr(hints, key, None):
                 found.append(keyword(Code(key), literal(value)))
+        if root:
+            found.append(keyword(Code("root"), literal(root)))
         return call_items(self.file.use(Import(f"{self.runtime}.xml_hints", "XmlHints")), found) if found else None
 
     def constant(self, constant: str) -> Expr:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 
-from specloom.ir.types import Access, Alias, AnyType, Enum, Field, Model, ScalarKind, Union, XmlHints
+from specloom.ir.types import Access, Alias, AnyType, Enum, Field, Model, ScalarKind, Union
 from specloom.languages.code import EMPTY, Code
 from specloom.languages.imports import Import
 from specloom.languages.python import layout as layout
@@ -135,10 +135,10 @@ def _unlisted(kind: ScalarKind, values: Collection[object]) -> object:
     return number if kind is ScalarKind.INTEGER else float(number)
 
 
-def _element(model: Model, class_name: Code) -> XmlHints:
-    """The hints that the name of the class does not say."""
-    hints = element(model)
-    return replace(hints, name="") if hints.name == class_name else hints
+def _element(codecs: Codecs, model: Model, class_name: Code) -> Expr | None:
+    """What is said of a model as an element, but for what the name of the class says of the root."""
+    hints, root = element(model)
+    return codecs.xml(hints, "" if root == class_name else root)
 
 
 def _model(here: ModuleFile, model: Model) -> ModelView:
@@ -168,7 +168,7 @@ def _model(here: ModuleFile, model: Model) -> ModelView:
     limited = model.extra is not None and not isinstance(model.extra, AnyType)
     extra = codecs.of(model.extra) if limited and model.extra is not None else None
     extra_loads = here.take_loads(8)
-    xml = codecs.xml(_element(model, known.name)) if package.has_xml else None
+    xml = _element(codecs, model, known.name) if package.has_xml else None
     parameters += additional
     return ModelView(
         name=known.name,

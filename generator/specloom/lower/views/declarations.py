@@ -37,9 +37,13 @@ class TypeView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class XmlView:
-    """The XML Object (OpenAPI 3.2, section 4.26), decided. Texts are literals, empty where nothing is said."""
+    """The XML Object (OpenAPI 3.2, section 4.26), decided. Texts are literals, empty where nothing is said.
+
+    `root_name`: what the root of a document is called, where `name` does not say it.
+    """
 
     name: Code
+    root_name: Code
     namespace: Code
     prefix: Code
     node: Code
