@@ -97,7 +97,7 @@ class Constants:
     def _result(self, operation: Operation, result: Result) -> list[tuple[str, Expr]]:
         if result.kind is ResultKind.PAGES and operation.pagination is not None:
             pages = operation.pagination
-            return [("pages", self._pages(pages)), ("item", self.codecs.lazy(pages.item))]
+            return [("pages", self._pages(pages)), ("item", self.codecs.lazy(pages.item)), *_accept(result)]
         if result.kind is ResultKind.STREAM and result.item is not None:
             flags = _flags(whole_event=result.whole_event, json_data=result.json_data)
             return [("item", self.codecs.lazy(result.item)), *flags, *_accept(result)]
