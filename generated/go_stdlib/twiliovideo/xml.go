@@ -13,10 +13,11 @@ import (
 )
 
 // xmlHints is how a value is written in XML (OpenAPI 3.2, section 4.26). Empty
-// texts: as the document does not say.
+// texts: as the document does not say. root is what the root of a document is
+// called, where name does not say it.
 type xmlHints struct {
-	name, namespace, prefix, node, item string
-	wrapped                             bool
+	name, namespace, prefix, node, item, root string
+	wrapped                                   bool
 }
 
 var plainXML xmlHints
@@ -30,6 +31,7 @@ func parseXMLHints(tag reflect.StructTag) *xmlHints {
 		prefix:    tag.Get("xmlprefix"),
 		node:      tag.Get("xmlnode"),
 		item:      tag.Get("xmlitem"),
+		root:      tag.Get("xmlroot"),
 		wrapped:   tag.Get("xmlwrapped") == "true",
 	}
 	if hints == plainXML {
@@ -51,8 +53,11 @@ func ownXMLName(p *plan) string {
 	if p = bare(p); p.form != formModel {
 		return ""
 	}
-	if name := p.model().xml.name; name != "" {
-		return name
+	hints := p.model().xml
+	for _, name := range []string{hints.name, hints.root} {
+		if name != "" {
+			return name
+		}
 	}
 	return p.typ.Name()
 }
@@ -122,6 +127,11 @@ func (c *core) xmlText(p *plan, v reflect.Value, hints *xmlHints, otherwise stri
 	}
 	if name == "" {
 		name = otherwise
+	}
+	if target := bare(p); target.form == formSlice && hints.item == "" && ownXML(target.elem).name == "" {
+		named := *hints
+		named.item = ownXMLName(target.elem)
+		hints = &named
 	}
 	var w xmlWriter
 	w.out.WriteString(xmlHead)
@@ -228,7 +238,7 @@ func (w *xmlWriter) element(name string, value jsontext.Value, p *plan, hints *x
 		}
 		itemName := hints.item
 		if itemName == "" {
-			itemName = ownXMLName(item)
+			itemName = ownXML(item).name
 		}
 		if itemName == "" {
 			itemName = name

@@ -65,7 +65,13 @@ def encode_xml(
     """The XML document of `value`. The root is named by `hints`, else by the model, else `root`."""
     data = writer.encode(value, type_)
     found = hints or own_hints(type_)
-    pieces = list(_element(found.name or own_name(type_) or "root", data, type_, found))
+    target = bare(type_)
+    items = own_name(target.item) if isinstance(target, ListOf) else ""
+    pieces = list(
+        _element(
+            found.name or own_name(type_) or "root", data, type_, found, items=items
+        )
+    )
     charset = charset_of(media_type).upper()
     text = f'<?xml version="1.0" encoding="{charset}"?>\n' + "".join(pieces)
     return encoded(text, media_type)
@@ -107,7 +113,10 @@ def _cdata(text: str) -> str:
     return f"<![CDATA[{text.replace(']]>', ']]]]><![CDATA[>')}]]>"
 
 
-def _element(name: str, data: Any, type_: Type, hints: XmlHints) -> Iterator[str]:
+def _element(
+    name: str, data: Any, type_: Type, hints: XmlHints, *, items: str = ""
+) -> Iterator[str]:
+    """`items`: what the items of an array are called, where no hints say it."""
     tag = _tag(name, hints)
     if data is None:
         yield f'<{tag}{_declaration(hints)} xmlns:xsi="{_XSI}" xsi:nil="true"/>'
@@ -136,7 +145,7 @@ def _element(name: str, data: Any, type_: Type, hints: XmlHints) -> Iterator[str
         for item in data:
             content.extend(
                 _element(
-                    hints.item_name or own_name(item_type) or name,
+                    hints.item_name or own_hints(item_type).name or items or name,
                     item,
                     item_type,
                     PLAIN,

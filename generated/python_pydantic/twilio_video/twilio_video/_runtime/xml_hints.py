@@ -24,9 +24,20 @@ Node: TypeAlias = Literal["", "element", "attribute", "text", "cdata", "none"]
 
 
 class XmlHints:
-    """How a property is written in XML. Immutable. Empty texts: as the document does not say."""
+    """How a property is written in XML. Immutable. Empty texts: as the document does not say.
 
-    __slots__ = ("item_name", "name", "namespace", "node", "prefix", "wrapped")
+    `root` is what the root of a document is called, where `name` does not say it.
+    """
+
+    __slots__ = (
+        "item_name",
+        "name",
+        "namespace",
+        "node",
+        "prefix",
+        "root",
+        "wrapped",
+    )
 
     def __init__(
         self,
@@ -37,6 +48,7 @@ class XmlHints:
         node: Node = "",
         wrapped: bool = False,
         item_name: str = "",
+        root: str = "",
     ) -> None:
         self.name = name
         self.namespace = namespace
@@ -44,6 +56,7 @@ class XmlHints:
         self.node = node
         self.wrapped = wrapped
         self.item_name = item_name
+        self.root = root
 
 
 PLAIN: Final = XmlHints()
@@ -58,7 +71,8 @@ def own_name(type_: Type) -> str:
     target = bare(type_)
     if not isinstance(target, type) or issubclass(target, Enum):
         return ""
-    return own_hints(target).name or str(target.__name__)
+    hints = own_hints(target)
+    return hints.name or hints.root or str(target.__name__)
 
 
 def fields_in(target: Codec | type[Any]) -> tuple[FieldSpec, ...]:

@@ -50,7 +50,9 @@ export function xmlBody(options: BodyOptions & { readonly element?: XmlHints }):
 /** The XML document of JSON data. `root` describes its root element, whose name is else that of the model, or `root`. */
 export function xmlText(data: unknown, type: Lazy<unknown>, root?: XmlHints): string {
   const hints = root ?? hintsOf(type);
-  const content = element(hints.name ?? nameOf(type) ?? "root", data, type, hints);
+  const item = bare(type).inside?.item;
+  const items = item && nameOf(item);
+  const content = element(hints.name ?? nameOf(type) ?? "root", data, type, hints, items);
   return `<?xml version="1.0" encoding="UTF-8"?>\n${content}`;
 }
 
@@ -81,7 +83,7 @@ function hintsOf(type: Lazy<unknown>): XmlHints {
 /** What an element is called that holds a value of `type`: by its hints, else as the model is. */
 export function nameOf(type: Lazy<unknown>): string | undefined {
   const members = membersIn(bare(type));
-  return members?.element?.name ?? members?.name;
+  return members?.element?.name ?? members?.element?.rootName ?? members?.name;
 }
 
 /** The type that describes `data`: of a union, the variant that it is. */
@@ -135,7 +137,8 @@ function cdata(text: string): string {
   return `<![CDATA[${text.replaceAll("]]>", "]]]]><![CDATA[>")}]]>`;
 }
 
-function element(name: string, data: unknown, type: Lazy<unknown>, hints: XmlHints): string {
+/** The text of an element. `items`: what the items of an array are called, where no hints say it. */
+function element(name: string, data: unknown, type: Lazy<unknown>, hints: XmlHints, items?: string): string {
   const label = tag(name, hints);
   if (data === null) {
     return `<${label}${declaration(hints)} xmlns:xsi="${XSI}" xsi:nil="true"/>`;
@@ -155,7 +158,7 @@ function element(name: string, data: unknown, type: Lazy<unknown>, hints: XmlHin
     }
   } else if (Array.isArray(data)) {
     const item = target.inside?.item ?? any;
-    const inner = hints.itemName ?? nameOf(item) ?? name;
+    const inner = hints.itemName ?? hintsOf(item).name ?? items ?? name;
     content = data.map((one) => element(inner, one, item, PLAIN)).join("");
   } else {
     content = escaped(textOf(data));

@@ -13,7 +13,7 @@ type Pet struct {
 	// AdditionalProperties are those that the API's document does not name.
 	AdditionalProperties map[string]any `json:"-"`
 
-	received ` xmlname:"Pet"`
+	received ` xmlroot:"Pet"`
 }
 
 // MarshalJSON returns the JSON of the Pet, with what was received beyond its fields.

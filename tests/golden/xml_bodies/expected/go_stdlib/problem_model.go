@@ -11,7 +11,7 @@ type Problem struct {
 	// AdditionalProperties are those that the API's document does not name.
 	AdditionalProperties map[string]any `json:"-"`
 
-	received ` xmlname:"Problem"`
+	received ` xmlroot:"Problem"`
 }
 
 // MarshalJSON returns the JSON of the Problem, with what was received beyond its fields.

@@ -19,5 +19,5 @@ export const petCodec: ModelCodec<Pet> = /* @__PURE__ */ model<Pet>({
   },
   required: ["name"],
   nullable: ["born"],
-  element: { name: "Pet", wrapped: false },
+  element: { rootName: "Pet", wrapped: false },
 });

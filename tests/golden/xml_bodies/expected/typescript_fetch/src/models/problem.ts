@@ -14,5 +14,5 @@ export const problemCodec: ModelCodec<Problem> = /* @__PURE__ */ model<Problem>(
     code: ["code", string],
     message: ["message", string],
   },
-  element: { name: "Problem", wrapped: false },
+  element: { rootName: "Problem", wrapped: false },
 });
