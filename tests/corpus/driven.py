@@ -17,7 +17,7 @@ _REASONS = (
     (r"name of an element is left open", "XML in which the name of an element is left open by the specification"),
     (
         r"\bXML\b",
-        "XML has no form for the value, or none that is certain: an empty list, a value of any or several types",
+        "XML has no form for the value, or none that is certain: an empty list, a value of any type",
     ),
     (r"not ask for its media type", "a call for pages does not ask for what is not JSON"),
     (r"how its members are written", "a structure in a media type of which nobody says how it is written"),
