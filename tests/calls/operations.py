@@ -11,6 +11,12 @@ from .source import Node, Source, Unreadable
 from .swagger2 import form_of, parameter_of, scheme_of
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+FORM = "application/x-www-form-urlencoded"
+_NO_FIELDS: tuple[object, ...] = (
+    {"type": "object", "additionalProperties": False},
+    {"type": "object", "properties": {}, "additionalProperties": False},
+)
+"""Schemas of forms in which nothing can be sent."""
 IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization", "content-length", "transfer-encoding"})
 """Header parameters that the specification says are ignored (3.x, Parameter Object, `name`), and those that frame a
 message, which are no caller's (RFC 9112, section 6)."""
@@ -182,7 +188,9 @@ class Description:
         if given is None:
             return False, ()
         body = self.source.follow(given)
-        return body.object.get("required") is True, tuple(self._contents(body))
+        required, contents = body.object.get("required") is True, tuple(self._contents(body))
+        empty = [c.media_type == FORM and c.schema is not None and c.schema.object in _NO_FIELDS for c in contents]
+        return (False, ()) if not required and all(empty) else (required, contents)
 
     def _old_body(self, node: Node, raw: Mapping[tuple[str, str], Node]) -> tuple[bool, tuple[Content, ...]]:
         consumes = self._listed(node, "consumes")
@@ -195,9 +203,7 @@ class Description:
         if not fields:
             return False, ()
         schema, encoding, files = form_of(fields)
-        forms = [m for m in consumes if "form" in m] or [
-            "multipart/form-data" if files else "application/x-www-form-urlencoded"
-        ]
+        forms = [m for m in consumes if "form" in m] or ["multipart/form-data" if files else FORM]
         contents = [Content(media_type=m, schema=schema, item=None, encoding=encoding) for m in forms]
         return bool(schema.object.get("required")), tuple(contents)
 

@@ -85,6 +85,21 @@ def test_structure_in_an_unknown_media_type_is_reported() -> None:
     assert [entry.code for entry in result.coverage] == ["unsupported-media-type"]
 
 
+@pytest.mark.parametrize(
+    ("more", "schema", "kept"),
+    [
+        ({}, {"type": "object", "properties": {}, "additionalProperties": False}, False),
+        ({}, {"type": "object", "additionalProperties": False}, False),
+        ({"required": True}, {"type": "object", "additionalProperties": False}, True),
+        ({}, {"type": "object", "properties": {}}, True),
+    ],
+)
+def test_an_optional_form_without_fields_is_no_body(more: Any, schema: Any, kept: bool) -> None:
+    body = {"content": {"application/x-www-form-urlencoded": {"schema": schema}}, **more}
+    only = built({"paths": operation("/a", "post", requestBody=body)}).only
+    assert (only.body is not None) == kept
+
+
 def test_an_answer_is_not_asked_for_in_a_notation_that_is_not_read() -> None:
     pod = {"schema": {"$ref": "#/components/schemas/Pod"}}
     names = ("application/yaml", "application/json", "application/vnd.unknown.protobuf")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
 from specloom.build import media
@@ -23,6 +23,9 @@ BINARY = ScalarType(kind=ScalarKind.STRING, format="binary")
 TEXT = ScalarType(kind=ScalarKind.STRING)
 _UNREAD = (Encoding.TEXT, Encoding.BYTES)
 """Encodings in which data with members is a text or bytes."""
+_EMPTY: Mapping[str, object] = {"type": "object", "additionalProperties": False}
+_NO_FIELDS: tuple[Mapping[str, object], ...] = (_EMPTY, {**_EMPTY, "properties": {}})
+"""Schemas that only the empty object fits."""
 _CONTAINERS = ("object", "array")
 _STATUS = re.compile(r"[1-5](\d\d|XX)")
 _STRUCTURED = frozenset(
@@ -31,16 +34,28 @@ _STRUCTURED = frozenset(
 
 
 def build_body(operation: Cursor, place: Place) -> Body | None:
-    """The Request Body Object of an operation, None when it has none or it cannot be understood."""
+    """The Request Body Object of an operation, None when it has none, it cannot be understood, or nothing can be sent
+    in it: an optional form without properties."""
     written = operation.get("requestBody")
     cursor = place.problems.attempt(written.follow, None) if written is not None else None
-    if cursor is None:
+    if cursor is None or (not cursor.flag("required") and _is_empty_form(cursor, place)):
         return None
     contents = build_contents(cursor, place, Role.REQUEST, "request", request=True)
     if not contents:
         place.problems.warn("empty-content", cursor.origin, "the request body lists no media type; it is left out")
         return None
     return Body(required=cursor.flag("required"), contents=contents, docs=described(cursor), origin=cursor.origin)
+
+
+def _is_empty_form(body: Cursor, place: Place) -> bool:
+    """Whether a body can only be a form without a field."""
+    content = body.get("content")
+    listed = [*content.items()] if content is not None else []
+    if len(listed) != 1 or listed[0][0] != "application/x-www-form-urlencoded":
+        return False
+    found = place.problems.attempt(listed[0][1].follow, None)
+    schema = found.get("schema") if found is not None else None
+    return schema is not None and schema.value in _NO_FIELDS
 
 
 def build_responses(operation: Cursor, place: Place) -> tuple[Response, ...]:
