@@ -5,6 +5,8 @@ import { call } from "../runtime/call.js";
 import type { FileDownload } from "../runtime/download.js";
 import * as errors from "../runtime/errors.js";
 import { formBody } from "../runtime/forms.js";
+import { jsonBody } from "../runtime/bodies.js";
+import { instant } from "../runtime/scalars.js";
 import { list } from "../runtime/paging.js";
 import { stream } from "../runtime/streams.js";
 import { RecordingFetch } from "../runtime/testing.js";
@@ -62,6 +64,25 @@ test("bodies: JSON, empty, forms, undeclared properties", async () => {
   assert.equal(last(server).headers.get("content-type"), null);
 });
 
+test("names of options.body are those of the wire, whatever they are in TypeScript", async () => {
+  const server = new RecordingFetch().always({ json: ROOM });
+  const rooms = client(server);
+  const fields = { id: ["Id"], name: ["Name", instant], tags: ["Tags"] } as const;
+  const extra = { id: 2, Name: new Date(0), Tags: undefined };
+  await call(rooms, { ...api.createRoom, body: jsonBody({ fields }) }, [], { id: 1, name: "x", tags: "t" }, { body: extra });
+  assert.equal(last(server).text, '{"Id":1,"Name":"1970-01-01T00:00:00Z","Tags":"t","id":2}');
+  await call(rooms, { ...api.createRoom, body: formBody({ fields }) }, [], { id: 1, name: "x", tags: "t" }, { body: extra });
+  assert.equal(last(server).text, "Id=1&Tags=t&id=2&Name=1970-01-01T00%3A00%3A00Z");
+});
+
+test("an empty body is no body of GET", async () => {
+  const server = new RecordingFetch().always({ json: ROOM });
+  const operation = { ...api.fetchRoom, body: formBody({ fields: { a: ["a"] }, required: true }) };
+  await call(client(server), operation, ["RM1"]);
+  assert.equal(last(server).headers.get("content-type"), null);
+  await assert.rejects(async () => call(client(server), operation, ["RM1"], { a: 1 }), errors.InvalidArgumentError);
+});
+
 test("a body is sent as the media type that is asked for", async () => {
   const server = new RecordingFetch().always({ json: ROOM });
   const rooms = client(server);
@@ -77,11 +98,11 @@ test("a body is sent as the media type that is asked for", async () => {
 });
 
 test("a fetched value can be sent back, with what is unknown of it", async () => {
-  const server = new RecordingFetch().answer({ json: { ...ROOM, color: "red" } }).answer({ json: ROOM });
+  const server = new RecordingFetch().answer({ json: { ...ROOM, color: "red", uniqueName: "c" } }).answer({ json: ROOM });
   const rooms = client(server);
   const room = await call(rooms, api.fetchRoom, ["RM1"]);
   await call(rooms, api.replaceRoom, ["RM1"], { ...room, uniqueName: "b" });
-  assert.deepEqual(last(server).json, { unique_name: "b", color: "red" });
+  assert.deepEqual(last(server).json, { unique_name: "b", color: "red", uniqueName: "c" });
 });
 
 test("a parameter that is unknown is refused, and nothing is sent", async () => {
