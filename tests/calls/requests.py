@@ -202,6 +202,8 @@ def _body(given: Given, received: Received) -> Iterator[str]:
         if received.body or content_type:
             yield f"a body that was not given: {content_type} {received.body[:200]!r}"
         return
+    if received.method in ("GET", "HEAD") and not (given.body or received.body or content_type):
+        return  # such a request has no body that means anything (RFC 9110, section 9.3.1): least of all an empty one
     if not covers(given.content.media_type, content_type or ""):
         yield f"Content-Type {content_type}, expected {given.content.media_type}"
         return
