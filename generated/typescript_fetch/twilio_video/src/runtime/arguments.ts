@@ -4,6 +4,7 @@
 
 import { InvalidArgumentError } from "./errors.js";
 import { put, type JsonObject } from "./json.js";
+import { shadowed } from "./models.js";
 import type { Operation, Parameters } from "./operations.js";
 import type { Parameter } from "./params.js";
 
@@ -51,6 +52,10 @@ export function sortArguments(
     } else {
       throw new InvalidArgumentError(`${operation.call} has no parameter of this name`, name);
     }
+  }
+  const unknown = (params as { readonly [shadowed]?: JsonObject } | undefined)?.[shadowed];
+  if (body?.open && unknown !== undefined) {
+    members = { ...members, [shadowed]: unknown };
   }
   return { path, query, headers, cookies, body: body?.fields === undefined ? whole : members };
 }

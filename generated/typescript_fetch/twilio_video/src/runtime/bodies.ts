@@ -70,9 +70,12 @@ export function isSentEmpty(body: BodyOptions<unknown>, value: unknown, extra: J
 }
 
 /** The members of a body that is made of arguments, without those that are undefined. */
-export function membersOf(value: unknown, extra: JsonObject | undefined): JsonObject {
-  const given: JsonObject = { ...(value as JsonObject | undefined), ...extra };
-  return Object.fromEntries(Object.entries(given).filter(([, item]) => item !== undefined));
+export function membersOf(value: unknown): JsonObject {
+  const given: JsonObject = { ...(value as JsonObject | undefined) };
+  for (const name of Object.keys(given).filter((one) => given[one] === undefined)) {
+    delete given[name];
+  }
+  return given;
 }
 
 /** JSON. */
@@ -84,11 +87,11 @@ export function jsonBody(options: BodyOptions): Body {
     mediaType,
     encode(value, how, extra) {
       if (given !== undefined) {
-        const members = membersOf(value, extra);
+        const members = membersOf(value);
         if (Object.keys(members).length === 0 && !isSentEmpty(options, value, extra)) {
           return undefined;
         }
-        return textual(stringifyJson(writeMembersOf(given, members, how)), mediaType);
+        return textual(stringifyJson(writeMembersOf(given, members, how, extra)), mediaType);
       }
       if (value === undefined && extra === undefined) {
         return undefined;

@@ -40,11 +40,16 @@ export function formMembers(form: FormOptions, value: unknown, how: Writing, ext
     throw new InvalidArgumentError("a form is made of the properties of an object", form.argument ?? "body");
   }
   const byWire = new Map(Object.values(fields).map((field) => [field[0], field]));
-  return Object.entries(membersOf(value, extra)).flatMap(([name, item]): Member[] => {
-    const field = (Object.hasOwn(fields, name) ? fields[name] : byWire.get(name)) ?? [name];
+  const over = membersOf(extra);
+  const given = Object.entries(membersOf(value))
+    .filter(([name, item]) => item !== null && !(how.request && hidden.has(name)))
+    .map(([name, item]): Member => [(Object.hasOwn(fields, name) ? fields[name] : byWire.get(name)) ?? [name], item])
+    .filter(([[wire]]) => !Object.hasOwn(over, wire));
+  const added = Object.entries(over).map(([wire, item]): Member => [byWire.get(wire) ?? [wire], item]);
+  return [...given, ...added].flatMap(([field, item]): Member[] => {
     const own = Object.hasOwn(parts, field[0]) ? parts[field[0]] : undefined;
     const part: Part = own === undefined ? field : [own[0], own[1] ?? field[1] ?? any, own[2] ?? {}];
-    return item === null || (how.request && hidden.has(name)) ? [] : [[part, item]];
+    return item === null ? [] : [[part, item]];
   });
 }
 

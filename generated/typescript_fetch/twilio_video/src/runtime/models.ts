@@ -158,10 +158,10 @@ function readMembers(members: Members, data: JsonObject): JsonObject {
 }
 
 /**
- * JSON data of the properties of a value. They may be given under their names in TypeScript or on the wire; what is
- * undefined is left out.
+ * JSON data of the properties of a value. They may be given under their names in TypeScript or on the wire; those of
+ * `extra`, which replace them, under their names on the wire. What is undefined is left out.
  */
-export function writeMembersOf(members: Members, value: JsonObject, how: Writing): JsonObject {
+export function writeMembersOf(members: Members, value: JsonObject, how: Writing, extra: JsonObject = {}): JsonObject {
   const { byName, byWire } = tableOf(members);
   const data: JsonObject = {};
   const write = (name: string, given: unknown, property: Property | undefined): void => {
@@ -178,6 +178,9 @@ export function writeMembersOf(members: Members, value: JsonObject, how: Writing
   }
   for (const [name, given] of Object.entries((value as { [shadowed]?: JsonObject })[shadowed] ?? {})) {
     write(name, given, undefined);
+  }
+  for (const wire of Object.keys(extra)) {
+    write(wire, extra[wire], byWire[wire]);
   }
   return data;
 }

@@ -63,13 +63,13 @@ export interface Operation<T> {
 /** An operation that answers with pages of `T`. */
 export interface PagedOperation<T> extends Operation<T> {
   readonly items: BodyPath;
-  readonly item: Lazy<T>;
+  readonly item: Lazy<unknown>;
   readonly pages: Pages;
 }
 
 /** An operation that answers with a stream of `T`: server-sent events, JSON Lines or a JSON text sequence. */
 export interface StreamOperation<T> extends Operation<T> {
-  readonly item: Lazy<T>;
+  readonly item: Lazy<unknown>;
   /** An item is the event (`data`, `event`, `id`, `retry`), not its `data`. */
   readonly wholeEvent?: boolean;
   /** The data of such an event is JSON. */

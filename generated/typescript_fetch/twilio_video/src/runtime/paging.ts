@@ -45,7 +45,7 @@ export class Page<T> implements AsyncIterable<T> {
     const found = itemsOf(body, operation.items);
     this.items = fromText(text || "null", (data) =>
       decode(array(operation.item), itemsOf(data, operation.items), settings.strict),
-    );
+    ) as T[];
     this.body = body;
     this.#operation = operation;
     this.#asked = asked;

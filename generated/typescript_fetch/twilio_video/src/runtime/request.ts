@@ -38,7 +38,7 @@ export function buildRequest(
   if (cookie !== "") {
     setOne("Cookie", cookie);
   }
-  const body = bodyFor(settings, operation, args, options);
+  const body = sentBody(operation, bodyFor(settings, operation, args, options));
   if (body !== undefined) {
     setOne("Content-Type", body.contentType);
   }
@@ -82,6 +82,11 @@ function idempotencyHeader(settings: Settings, operation: Operation<unknown>): s
     throw new InvalidArgumentError("this API names no header for an idempotency key", "idempotencyKey");
   }
   return name;
+}
+
+/** `fetch` sends no body with GET and HEAD, where one means nothing (RFC 9110, section 9.3.1): an empty one is left out. */
+function sentBody({ method }: Operation<unknown>, body: EncodedBody | undefined): EncodedBody | undefined {
+  return /^(?:GET|HEAD)$/.test(method) && body?.content === "" ? undefined : body;
 }
 
 function bodyFor(

@@ -87,7 +87,7 @@ export class Stream<T> implements AsyncIterable<T> {
   }
 
   #decoded(data: unknown): T {
-    return decode(this.#operation.item, data, this.#strict);
+    return decode(this.#operation.item, data, this.#strict) as T;
   }
 
   /** The item of an event, or of its data: a text, number or flag as the text it is, else its JSON where it has one. */

@@ -32,9 +32,9 @@ export function xmlBody(options: BodyOptions & { readonly element?: XmlHints }):
     mediaType,
     encode(value, how, extra) {
       if (given !== undefined) {
-        const members = membersOf(value, extra);
+        const members = membersOf(value);
         return Object.keys(members).length > 0 || isSentEmpty(options, value, extra)
-          ? textual(xmlText(writeMembersOf(given, members, how), type, own), mediaType)
+          ? textual(xmlText(writeMembersOf(given, members, how, extra), type, own), mediaType)
           : undefined;
       }
       if (value === undefined || value === null) {
