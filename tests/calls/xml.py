@@ -1,7 +1,7 @@
 """Values as XML, as the XML Objects of a schema say (OpenAPI 3.2, section 4.26), written and compared.
 
-Where the specification leaves a name open (of a root without a component, of items, of what refers to a component that
-has another name), any of the possible ones may arrive, and what would have to be served is not.
+Where the specification leaves a name open (of a root without a component, of a property that refers to what has another
+name), any of the possible ones may arrive, and what would have to be served is not.
 """
 
 from __future__ import annotations
@@ -204,12 +204,8 @@ class _Writer:
             raise Unmakeable("XML of an empty list, or of lists in a list")
         hints = described.hints or described.referred
         item = self._described(described.items)
-        inside = str(item.hints.get("name") or "")
-        names = (
-            (inside,)
-            if inside
-            else tuple(dict.fromkeys(str(one) for one in (item.referred.get("name"), hints.get("name"), name) if one))
-        )
+        said = item.hints.get("name") or item.referred.get("name") or hints.get("name") or name
+        names = (str(said),)
         elements = [replace(one, names=names) for each in value for one in self._property(item, name, each)]
         if hints.get("wrapped") is True or hints.get("nodeType") == "element":
             space, prefix = _space(hints)
