@@ -191,6 +191,8 @@ class _Writer:
                 raise Unmakeable("XML of a name that it does not have")
             node = hints.get("nodeType") or ("attribute" if hints.get("attribute") is True else "")
             added = list(self._property(inner, name, item))
+            if node in ("attribute", "text", "cdata") and isinstance(item, list | dict):
+                raise Unmakeable("XML of an object as an attribute or a text")
             if node == "attribute":
                 attributes[wire] = added[0].text
             elif node in ("text", "cdata"):

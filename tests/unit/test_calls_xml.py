@@ -94,7 +94,10 @@ def test_a_name_that_is_left_open_may_arrive_and_is_not_served() -> None:
         element.written()
 
 
-@pytest.mark.parametrize("value", [{}, {"note": " x"}, {"note": "\x01"}, {"plain": []}, {"label": {"t": None}}])
+@pytest.mark.parametrize(
+    "value",
+    [{}, {"note": " x"}, {"note": "\x01"}, {"plain": []}, {"label": {"t": None}}, {"label": {"t": [1]}}, {"id": {}}],
+)
 def test_what_xml_has_no_form_for_is_not_made(value: Any) -> None:
     with pytest.raises(Unmakeable):
         element_of(SCHEMA, "S", value)
