@@ -57,7 +57,7 @@ def test_every_advisory_has_one_case() -> None:
         assert "HOSTILE" in case.document or case.proved_by, case.ids
 
 
-NAMED = sorted({test for case in ADVISORIES for test in case.proved_by})
+NAMED = sorted({test for case in (*ADVISORIES, *SINKS) for test in case.proved_by})
 
 
 def test_what_proves_an_advisory_exists(root: Path) -> None:

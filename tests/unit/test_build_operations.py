@@ -30,6 +30,15 @@ def test_every_method_is_an_operation() -> None:
     assert {o.method for o in operations.values() if not o.idempotent} == {"POST", "PATCH", "COPY"}
 
 
+@pytest.mark.parametrize("method", ["GET / HTTP/1.1\r\nX: 1\r\n\r\n", "GET\t", "", "a b", "GÉT", 'A"'])
+def test_what_is_no_method_is_refused(method: str) -> None:
+    found = built({"paths": {"/things": {"additionalOperations": {method: {}, "COPY": {}}}}})
+    assert [operation.method for operation in found.api.operations.values()] == ["COPY"]
+    (entry,) = found.coverage
+    assert (entry.status, entry.code) == (CoverageStatus.DROPPED, "invalid-operation")
+    assert entry.origin.pointer.startswith("/paths/~1things/additionalOperations/")
+
+
 def test_an_operation_without_an_id_goes_by_method_and_path() -> None:
     found = built({"paths": operation("/rooms/{id}")}).only
     assert (found.id, found.operation_id) == ("GET /rooms/{id}", None)

@@ -292,3 +292,16 @@ def test_a_version_is_three_numbers_where_that_is_asked_for(version: str, semant
     document = {"openapi": "3.1.0", "info": {"title": "Zoo", "version": version}, "paths": {}}
     view = _package(_plan(json.dumps(document).encode()))
     assert str(view.semantic_version_text) == f'"{semantic}"'
+
+
+def test_types_of_the_headers_of_parts_have_names() -> None:
+    kind = {"type": "string", "enum": ["a", "b"]}
+    form = {
+        "schema": {"type": "object", "properties": {"log": {"type": "string"}}},
+        "encoding": {"log": {"headers": {"X-Kind": {"schema": kind}}}},
+    }
+    content = {"content": {"multipart/form-data": form}}
+    post = {"operationId": "post", "requestBody": content, "responses": {"200": {"description": "d", **content}}}
+    document = {"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "paths": {"/a": {"post": post}}}
+    plan = _plan(json.dumps(document).encode())
+    assert [file.make() for file in plan.files] != []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -32,6 +33,7 @@ from specloom.quick import dataclass
 from specloom.source.cursor import Cursor
 
 V = TypeVar("V")
+_TOKEN = re.compile(r"[\w!#$%&'*+.^`|~-]+", re.ASCII)
 
 IDEMPOTENT = frozenset({"GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE", "QUERY"})
 """RFC 9110, section 9.2.2, and the QUERY method."""
@@ -110,6 +112,9 @@ def _walk(session: Session, unread: list[CoverageEntry]) -> Iterator[Found]:
 
 
 def _found(path: str, method: str, path_item: Cursor, written: Cursor) -> Found:
+    if not _TOKEN.fullmatch(method):
+        hint = "a method is made of letters, digits and !#$%&'*+-.^_`|~ (RFC 9110, section 5.6.2)"
+        raise Unsupported("invalid-operation", written.origin, f"{method!r} is no method of HTTP", hint)
     cursor = written.follow()
     if not isinstance(cursor.value, dict):
         raise Unsupported("invalid-operation", cursor.origin, f"{method} {path} is no Operation Object")

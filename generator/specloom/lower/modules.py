@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
 from specloom.ir.api import Api
-from specloom.ir.contents import Encoding
+from specloom.ir.contents import Content, Encoding
 from specloom.ir.operations import Operation
 from specloom.ir.types import Alias, Declaration, Model, Union
 from specloom.lower.payloads import Payload
@@ -72,16 +72,21 @@ def _operation_refs(operation: Operation, payloads: Sequence[Payload]) -> Iterat
                 yield from refs(content.type)
                 if content.item is not None:
                     yield from refs(content.item)
-            for part in content.parts:
-                for header in part.headers:
-                    yield from refs(header.type)
+            yield from _header_refs(content)
     for response in operation.responses:
         for content in response.contents:
             yield from refs(content.type)
             if content.item is not None:
                 yield from refs(content.item)
+            yield from _header_refs(content)
     if operation.pagination is not None:
         yield from refs(operation.pagination.item)
+
+
+def _header_refs(content: Content) -> Iterator[str]:
+    for part in content.parts:
+        for header in part.headers:
+            yield from refs(header.type)
 
 
 def grouped(api: Api, emitted: Iterable[str], base_of: Mapping[str, str]) -> Modules:

@@ -52,6 +52,11 @@ function given(value) {
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, given(item)]));
 }
 
+/** Sets an own property, also one called `__proto__`. */
+function put(target, name, value) {
+  Object.defineProperty(target, name, { value, enumerable: true, configurable: true, writable: true });
+}
+
 /** `{max_retries: 2}` as `{maxRetries: 2}`; seconds as milliseconds. */
 function optionsOf(described = {}) {
   const found = {};
@@ -107,7 +112,7 @@ function argumentsOf(operation, request) {
     if (argument !== undefined) {
       (place === "path" ? (name, one) => path.set(name, one) : (name, one) => (params[name] = one))(argument.name, given(value));
     } else if (place === "body") {
-      members[wire] = given(value);
+      put(members, wire, given(value));
     } else {
       throw new Error(`${operation.call} has no argument for ${wire} in ${place}`);
     }
@@ -123,7 +128,7 @@ function argumentsOf(operation, request) {
       options.body = {};
       for (const [wire, item] of Object.entries(value)) {
         const argument = known.get(`body ${wire}`);
-        (argument === undefined ? options.body : params)[argument?.name ?? wire] = item;
+        put(argument === undefined ? options.body : params, argument?.name ?? wire, item);
       }
     } else {
       options.body = value;
