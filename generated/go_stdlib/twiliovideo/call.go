@@ -40,5 +40,8 @@ func download(ctx context.Context, c *core, op *operation, path []any, params an
 		return nil, err
 	}
 	got.tell(settings)
+	if c.limitIsGiven && c.responseLimit > 0 {
+		return &limited{got.stream, c.responseLimit, c.responseLimit}, nil
+	}
 	return got.stream, nil
 }

@@ -191,8 +191,9 @@ func WithValidation() ClientOption {
 	return clientOption(func(s *settings) { s.validate = true })
 }
 
-// WithResponseLimit limits the bytes that are read of an answer; 0: no limit. It
-// is 1 GiB by default; bodies that are handed on unread have none by default.
+// WithResponseLimit limits the bytes that are read of an answer, and of each item
+// of a stream; 0: no limit. It is 1 GiB by default; bodies that are handed on
+// unread have none by default.
 func WithResponseLimit(bytes int64) ClientOption {
 	return clientOption(func(s *settings) { s.responseLimit, s.limitIsGiven = bytes, true })
 }

@@ -204,9 +204,6 @@ func (e *exchange) settle(request *http.Request, response *http.Response, starte
 	got.pageURL = e.out.url
 	if isSuccess && e.streaming {
 		got.stream = response.Body
-		if e.core.limitIsGiven && e.core.responseLimit > 0 {
-			got.stream = &limited{response.Body, e.core.responseLimit, e.core.responseLimit}
-		}
 		e.core.logAnswer(e.ctx, request, response, nil, started)
 		return got, 0, nil
 	}

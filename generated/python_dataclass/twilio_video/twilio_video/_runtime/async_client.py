@@ -208,7 +208,7 @@ class AsyncClient:
         async def opened() -> tuple[AsyncResponse, Items, Answer]:
             exchange = Exchange(self._settings, op, options, given)
             request, response = await self._sender.send(exchange, True)
-            items = reader_for(op, response.headers, strict=self._settings.strict)
+            items = reader_for(op, response.headers, self._settings)
             status, shown = response.status_code, request.safe_url
             answer = Answer(status, response.headers, request.method, shown)
             return response, items, answer

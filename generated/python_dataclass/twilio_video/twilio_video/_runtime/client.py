@@ -187,10 +187,11 @@ class Items:
     )
 
     def __init__(
-        self, op: StreamOperation[Any], media_type: str, *, strict: bool
+        self, op: StreamOperation[Any], media_type: str, settings: Settings
     ) -> None:
+        limit = settings.response_limit
         self._item = op.item
-        self._strict = strict
+        self._strict = settings.strict
         self._whole_event = op.whole_event
         self._json_data = op.json_data
         self._terminator = op.terminator
@@ -201,12 +202,12 @@ class Items:
             from .texts import is_single
             from .types import ANY
 
-            self._framer = EventSplitter()
+            self._framer = EventSplitter(limit)
             self._text = is_single(op.item) and bare(op.item) is not ANY
         elif media_type in ("application/json-seq", "application/geo+json-seq"):
-            self._framer = JsonSeqSplitter()
+            self._framer = JsonSeqSplitter(limit)
         else:
-            self._framer = JsonLinesSplitter()
+            self._framer = JsonLinesSplitter(limit)
         self.done = False
 
     def feed(self, chunk: bytes) -> list[Any]:
@@ -266,14 +267,14 @@ class Items:
 
 
 def reader_for(
-    op: StreamOperation[Any], headers: Mapping[str, str], *, strict: bool
+    op: StreamOperation[Any], headers: Mapping[str, str], settings: Settings
 ) -> Items:
     """What reads the items of an answer, by the media type it came as, else by the
     declared one."""
     declared = next(
         (media for contents in op.responses.values() for media in contents), ""
     )
-    return Items(op, media_type_of(headers) or declared, strict=strict)
+    return Items(op, media_type_of(headers) or declared, settings)
 
 
 def no_pickle(client: object) -> NoReturn:

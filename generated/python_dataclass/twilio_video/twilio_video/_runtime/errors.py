@@ -114,8 +114,8 @@ class DecodeError(SdkError, ValueError):
 
 
 class ResponseTooLargeError(SdkError):
-    """The decoded body is larger than the client's `response_limit`; reading it was
-    stopped there."""
+    """The decoded body, or one item of a stream, is larger than the client's
+    `response_limit`; reading it was stopped there."""
 
 
 class PaginationError(SdkError):

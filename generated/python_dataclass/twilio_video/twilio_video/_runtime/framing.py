@@ -5,12 +5,15 @@ sequences. No I/O.
 
 Every class has `feed(chunk)`, which returns what the chunk completed, and `end()`,
 which returns what the end completes. Chunks may be cut anywhere, inside a character
-too."""
+too. An item of more than `limit` characters raises `ResponseTooLargeError`: a stream
+may be endless, what is kept of it may not."""
 
 from __future__ import annotations
 
 from codecs import getincrementaldecoder
 from typing import Protocol
+
+from .errors import ResponseTooLargeError
 
 __all__ = [
     "Event",
@@ -24,6 +27,36 @@ __all__ = [
 _Utf8 = getincrementaldecoder("utf-8")
 
 
+class Pending:
+    """The pieces of a text that is not complete, up to `limit` characters."""
+
+    __slots__ = ("_limit", "_pieces", "_size")
+
+    def __init__(self, limit: int | None) -> None:
+        self._limit = limit
+        self._pieces: list[str] = []
+        self._size = 0
+
+    def __bool__(self) -> bool:
+        return bool(self._pieces)
+
+    def add(self, piece: str) -> None:
+        """Keep a piece. Raises `ResponseTooLargeError` where that is too much."""
+        self._size += len(piece)
+        if self._limit is not None and self._size > self._limit:
+            raise ResponseTooLargeError(
+                f"an item of the stream is larger than response_limit={self._limit} bytes"
+            )
+        self._pieces.append(piece)
+
+    def take(self, separator: str = "") -> str:
+        """All pieces together, which are no longer kept."""
+        text = separator.join(self._pieces)
+        self._pieces.clear()
+        self._size = 0
+        return text
+
+
 class LineSplitter:
     """Lines ended by LF, CR or CRLF; UTF-8, where a leading byte order mark is dropped
     and errors become U+FFFD.
@@ -31,11 +64,12 @@ class LineSplitter:
     This is the line grammar of the HTML standard's event streams (section 9.2.5), a
     superset of the other formats'."""
 
-    __slots__ = ("_after_cr", "_decoder", "_pending", "_started")
+    __slots__ = ("_after_cr", "_decoder", "_limit", "_pending", "_started")
 
-    def __init__(self) -> None:
+    def __init__(self, limit: int | None = None) -> None:
         self._decoder = _Utf8("replace")
-        self._pending: list[str] = []
+        self._limit = limit
+        self._pending = Pending(limit)
         self._after_cr = False
         self._started = False
 
@@ -47,8 +81,7 @@ class LineSplitter:
         """The last line, where it has no end of its own."""
         lines = self._split(self._decoder.decode(b"", True))
         if self._pending:
-            lines.append("".join(self._pending))
-            self._pending.clear()
+            lines.append(self._pending.take())
         return lines
 
     def _split(self, text: str) -> list[str]:
@@ -65,11 +98,14 @@ class LineSplitter:
         lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
         last = lines.pop()
         if lines:
-            self._pending.append(lines[0])
-            lines[0] = "".join(self._pending)
-            self._pending.clear()
+            self._pending.add(lines[0])
+            lines[0] = self._pending.take()
+            if self._limit is not None and len(text) > self._limit:
+                for line in lines:
+                    self._pending.add(line)
+                    self._pending.take()
         if last:
-            self._pending.append(last)
+            self._pending.add(last)
         return lines
 
 
@@ -117,9 +153,9 @@ class EventSplitter:
 
     __slots__ = ("_data", "_event", "_id", "_lines", "_retry")
 
-    def __init__(self) -> None:
-        self._lines = LineSplitter()
-        self._data: list[str] = []
+    def __init__(self, limit: int | None = None) -> None:
+        self._lines = LineSplitter(limit)
+        self._data = Pending(limit)
         self._event = ""
         self._id = ""
         self._retry: int | None = None
@@ -134,13 +170,12 @@ class EventSplitter:
             if self._data:
                 events.append(
                     Event(
-                        "\n".join(self._data),
+                        self._data.take("\n"),
                         event=self._event or "message",
                         id=self._id,
                         retry=self._retry,
                     )
                 )
-            self._data.clear()
             self._event = ""
             self._retry = None
         return events
@@ -153,7 +188,7 @@ class EventSplitter:
         name, _, value = line.partition(":")
         value = value.removeprefix(" ")
         if name == "data":
-            self._data.append(value)
+            self._data.add(value)
         elif name == "event":
             self._event = value
         elif name == "id":
@@ -168,8 +203,8 @@ class JsonLinesSplitter:
 
     __slots__ = ("_lines",)
 
-    def __init__(self) -> None:
-        self._lines = LineSplitter()
+    def __init__(self, limit: int | None = None) -> None:
+        self._lines = LineSplitter(limit)
 
     def feed(self, chunk: bytes) -> list[str]:
         """The texts that `chunk` completes."""
@@ -186,9 +221,9 @@ class JsonSeqSplitter:
 
     __slots__ = ("_decoder", "_pending", "_started")
 
-    def __init__(self) -> None:
+    def __init__(self, limit: int | None = None) -> None:
         self._decoder = _Utf8("replace")
-        self._pending: list[str] = []
+        self._pending = Pending(limit)
         self._started = False
 
     def feed(self, chunk: bytes) -> list[str]:
@@ -196,21 +231,20 @@ class JsonSeqSplitter:
         *complete, rest = self._decoder.decode(chunk).split("\x1e")
         texts: list[str] = []
         for piece in complete:
-            self._pending.append(piece)
+            self._pending.add(piece)
             texts += self._take()
             self._started = True
         if rest:
-            self._pending.append(rest)
+            self._pending.add(rest)
         return texts
 
     def end(self) -> list[str]:
         """The last text."""
-        self._pending.append(self._decoder.decode(b"", True))
+        self._pending.add(self._decoder.decode(b"", True))
         return self._take()
 
     def _take(self) -> list[str]:
-        text = "".join(self._pending).strip()
-        self._pending.clear()
+        text = self._pending.take().strip()
         return [text] if text and self._started else []
 
 

@@ -203,7 +203,7 @@ class SyncClient:
                 "Stream[T]",
                 StreamedResponse(response, method=request.method, url=request.safe_url),
             )
-        items = reader_for(op, response.headers, strict=self._settings.strict)
+        items = reader_for(op, response.headers, self._settings)
         events: Stream[T] = Stream(
             response, items, method=request.method, url=request.safe_url
         )

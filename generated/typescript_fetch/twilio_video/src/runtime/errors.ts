@@ -74,7 +74,7 @@ export class DecodeError extends SdkError {
   }
 }
 
-/** The decoded body is larger than the client's `responseLimit`; reading it was stopped there. */
+/** The decoded body, or one item of a stream, is larger than the client's `responseLimit`; reading it was stopped there. */
 export class ResponseTooLargeError extends SdkError {
   static {
     this.prototype.name = "ResponseTooLargeError";

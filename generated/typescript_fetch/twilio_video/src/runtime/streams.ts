@@ -26,15 +26,17 @@ export class Stream<T> implements AsyncIterable<T> {
   readonly #answer: Answer;
   readonly #operation: StreamOperation<T>;
   readonly #strict: boolean;
+  readonly #limit: number | null;
   #isDone = false;
 
   /** @internal */
-  constructor(operation: StreamOperation<T>, answer: Answer, strict: boolean) {
+  constructor(operation: StreamOperation<T>, answer: Answer, strict: boolean, limit: number | null) {
     this.status = answer.status;
     this.headers = answer.headers;
     this.#answer = answer;
     this.#operation = operation;
     this.#strict = strict;
+    this.#limit = limit;
   }
 
   /** What the service calls this request, for its support team. */
@@ -67,9 +69,9 @@ export class Stream<T> implements AsyncIterable<T> {
     const contents = Object.values(this.#operation.responses ?? {}).flatMap((content) => Object.keys(content));
     const mediaType = mediaTypeOf(this.headers) || contents[0];
     if (mediaType === "text/event-stream") {
-      return new EventFramer();
+      return new EventFramer(this.#limit);
     }
-    return mediaType?.endsWith("json-seq") ? new JsonSeqFramer() : new JsonLinesFramer();
+    return mediaType?.endsWith("json-seq") ? new JsonSeqFramer(this.#limit) : new JsonLinesFramer(this.#limit);
   }
 
   *#items(pieces: readonly (string | ServerSentEvent)[]): Generator<T, void, undefined> {
@@ -130,14 +132,14 @@ export function stream<T>(
   params?: object,
   options?: RequestOptions,
 ): StreamPromise<T> {
-  const { strict } = settingsOf(client);
+  const { strict, responseLimit } = settingsOf(client);
   return new StreamPromise<T>({
     send: async () => exchange({ ...callOf(client, operation, path, params, options), isRead: () => false }),
     receive: (answer) =>
       new ApiResponse<Stream<T>>(
         answer,
         showUrl(answer.request.url),
-        () => new Stream(operation, answer, strict),
+        () => new Stream(operation, answer, strict, responseLimit),
         () => undefined,
       ),
   });

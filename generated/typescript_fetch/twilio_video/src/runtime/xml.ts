@@ -222,21 +222,21 @@ function objectOf(found: XmlElement, known: Members): JsonObject {
     const { item } = target.inside ?? {};
     if (hints.node === "attribute") {
       if (attributes.has(name)) {
-        data[wire] = textValue(attributes.get(name) ?? "", target);
+        put(data, wire, textValue(attributes.get(name) ?? "", target));
         attributes.delete(name);
       }
     } else if (hints.node === "text" || hints.node === "cdata") {
-      data[wire] = textValue(found.text, target);
+      put(data, wire, textValue(found.text, target));
     } else if (item !== undefined && !isWrapped(hints)) {
       const key = itemName(wire, hints, item);
       const list = children.get(key);
       if (list !== undefined) {
-        data[wire] = list.map((child) => dataOf(child, item));
+        put(data, wire, list.map((child) => dataOf(child, item)));
         children.delete(key);
       }
     } else if (children.has(name)) {
       const last = children.get(name)?.at(-1);
-      data[wire] = last && dataOf(last, codec);
+      put(data, wire, last && dataOf(last, codec));
       children.delete(name);
     }
   }
