@@ -6,15 +6,15 @@ import re
 
 _KEY = re.compile(r"(?P<head>\t+\w+:) +(?P<rest>\S.*,)\Z")
 _CONSTANT = re.compile(r"(?P<head>\t\w+) +(?P<type>\w+) +(?P<rest>= .*)\Z")
-_EMPTY_FUNCTION = re.compile(r"^(func [^\n{]{90,}\)) \{\}$", re.MULTILINE)
+_EMPTY_FUNCTION = re.compile(r"^(func [^\n{]{25,}\)) \{\}$", re.MULTILINE)
 _LONGEST_FUNCTION = 99
-"""Characters of the head of a function without a body that stays on one line."""
+"""Bytes of the head of a function without a body that stays on one line."""
 
 
 def unfolded(text: str) -> str:
     """`text` with the closing brace of long functions that do nothing on a line of its own."""
     return _EMPTY_FUNCTION.sub(
-        lambda found: f"{found[1]} {{\n}}" if len(found[1]) > _LONGEST_FUNCTION else found[0], text
+        lambda found: f"{found[1]} {{\n}}" if len(found[1].encode()) > _LONGEST_FUNCTION else found[0], text
     )
 
 

@@ -15,7 +15,8 @@ PACKAGES = {
 }
 """The packages that emitted code may name, by the name it has for them."""
 
-_PLACE = re.compile(r"^import \(\)\n", re.MULTILINE)
+PLACE = "\nimport ()\n"
+"""What a template has where its imports go."""
 _TOKEN = re.compile(r'//[^\n]*|"(?:[^"\\\n]|\\.)*"|`[^`]*`|(?<![\w.])(?P<name>[a-z]\w*)\.[A-Z]')
 
 
@@ -24,16 +25,16 @@ def imported(text: str, own: str, path: str) -> str:
 
     `own` is the name of the package that is written, at `path`: files of another package may name it, too.
     """
-    place = _PLACE.search(text)
-    if place is None:
+    before, found, after = text.partition(PLACE)
+    if not found:
         return text
-    names = {found["name"] for found in _TOKEN.finditer(text, place.end()) if found["name"]}
+    names = {token["name"] for token in _TOKEN.finditer(after) if token["name"]}
     standard = sorted(PACKAGES[name] for name in names if name in PACKAGES)
     groups = ["\n".join(f'\t"{each}"' for each in standard)] if standard else []
     if own in names:
         groups.append(f'\t"{path}"' if path.rpartition("/")[2] == own else f'\t{own} "{path}"')
     if not groups:
-        return text[: place.start()] + text[place.end() :].lstrip("\n")
+        return f"{before}\n" + after.lstrip("\n")
     joined = "\n\n".join(groups)
     block = f"import {joined.strip()}\n" if "\n" not in joined else f"import (\n{joined}\n)\n"
-    return text[: place.start()] + block + text[place.end() :]
+    return f"{before}\n{block}{after}"

@@ -11,7 +11,7 @@ from specloom.languages.code import EMPTY, Code
 from specloom.languages.go import docs, names, types
 from specloom.languages.go import text as texts
 from specloom.languages.go.columns import aligned, unfolded
-from specloom.languages.go.imports import imported
+from specloom.languages.go.imports import PLACE, imported
 from specloom.languages.go.samples import sample
 from specloom.languages.letters import words_of
 from specloom.languages.scope import Case, Scope
@@ -97,7 +97,7 @@ class Go:
         `package`."""
         module = self.module_of(package)
         text = text.replace(_MODULE, module)
-        if _RUNTIME in text:
+        if _RUNTIME in text and PLACE not in text:  # an emitted package may be called sdk, too
             return text.replace(_RUNTIME, f"package {package}\n", 1)
         text = _BLANK.sub("\n\n", imported(text, package, module))
         return aligned(unfolded(text.strip("\n") + "\n"))

@@ -159,7 +159,7 @@ def _pair_setters(scope: Scope, arguments: Iterable[ClientArgument]) -> dict[str
     """`WithCredentials` for both parts of the first basic scheme, named after the scheme for others."""
     basic = dict.fromkeys(a.credential.scheme for a in arguments if a.credential and a.credential.part == "password")
     words = (scheme.name.words if index else ("credentials",) for index, scheme in enumerate(basic))
-    claimed = (scope.claim(("with", *each), Case.CLASS, ("option",)) for each in words)
+    claimed = (_with_twin(scope, ("with", *each)) for each in words)
     return {scheme.id: name for scheme, name in zip(basic, claimed, strict=True)}
 
 
@@ -168,9 +168,22 @@ def _setters(package: Package, scope: Scope, arguments: Iterable[ClientArgument]
     found: dict[str, Code] = {}
     variables = {v.name.wire: v.name.words for server in servers_of(package.api) for v in server.variables}
     for argument in arguments:
-        words = argument.credential.words if argument.credential else variables[argument.variable]
-        found[str(argument.identifier)] = scope.claim(("with", *words), Case.CLASS, ("option",))
+        if argument.credential:
+            found[str(argument.identifier)] = _with_twin(scope, ("with", *argument.credential.words))
+        else:
+            words = ("with", *variables[argument.variable])
+            found[str(argument.identifier)] = scope.claim(words, Case.CLASS, ("option",))
     return found
+
+
+def _with_twin(scope: Scope, words: tuple[str, ...]) -> Code:
+    """A name for a function that is given a credential, such that there is one for a function that asks for it:
+    `WithTokenFunc`."""
+    name = scope.claim(words, Case.CLASS, ("option",))
+    while f"{name}Func" in scope:
+        name = scope.claim(words, Case.CLASS, ("option",))
+    scope.reserve(f"{name}Func")
+    return name
 
 
 def _models_of(api: Api, union: Union, seen: set[str]) -> Iterator[str]:
