@@ -21,6 +21,7 @@ from specloom.languages.typed import Documentation
 from specloom.lower.claims import walk
 from specloom.lower.client_arguments import ClientArgument, servers_of
 from specloom.lower.common.file import CommonFile
+from specloom.lower.common.licenses import spdx
 from specloom.lower.common.needs import needs_of_contents
 from specloom.lower.common.package import CommonPackage
 from specloom.lower.common.services import child_view, name_of
@@ -67,8 +68,8 @@ def lower_package(package: CommonPackage, services: Mapping[tuple[int, ...], Ser
         version_text=_json(package.version),
         semantic_version_text=_json(package.semantic_version),
         description_text=_json(shortened(f"A client of the {title}.")),
-        license_text=_json(api.license),
-        has_license=bool(api.license),
+        license_text=_json(spdx(api.license)),
+        has_license=bool(spdx(api.license)),
         package_text=_json(str(package.package)),
         user_agent=language.string(f"{code_free(package.distribution)}/{package.version}"),
         imports=file.imports,

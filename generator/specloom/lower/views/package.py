@@ -98,7 +98,8 @@ class PackageView:
 
     `package` is the name of the import, `client` the class of the client, `project` the name under which it is
     published. `title` and `introduction` are Markdown; `title_text`, `project_text`, `version_text`,
-    `semantic_version_text` (three numbers, as semver.org wants), `description_text`, `license_text` are JSON strings.
+    `semantic_version_text` (three numbers, as semver.org wants), `description_text`, `license_text` (an SPDX
+    expression) are JSON strings.
     `error_code` and `error_message` are paths into the body of an error, as literals.
     """
 
