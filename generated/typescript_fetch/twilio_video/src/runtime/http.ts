@@ -20,7 +20,7 @@ export interface Sending {
   /** Milliseconds without a sign of the server; 0: any number. */
   readonly timeout: number;
   readonly signal: AbortSignal | undefined;
-  readonly redirect?: RequestRedirect;
+  readonly redirect?: NonNullable<RequestInit["redirect"]>;
 }
 
 /** Codes of errors before which nothing of the request can have reached the server. */

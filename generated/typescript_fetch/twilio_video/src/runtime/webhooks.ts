@@ -11,7 +11,7 @@ export type Verify = (body: Uint8Array, headers: Headers) => boolean | Promise<b
 
 /** What is known of a received request beside its body. */
 export interface WebhookOptions {
-  readonly headers?: HeadersInit | undefined;
+  readonly headers?: ConstructorParameters<typeof Headers>[0];
   readonly verify?: Verify | undefined;
   /** Throw `DecodeError` for a body that is not as the document says. */
   readonly strict?: boolean | undefined;
