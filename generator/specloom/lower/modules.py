@@ -64,8 +64,6 @@ def _operation_refs(operation: Operation, payloads: Sequence[Payload]) -> Iterat
         for field in payload.fields:
             yield from refs(field.type)
         for content in payload.contents:
-            for header in (header for part in content.parts for header in part.headers):
-                yield from refs(header.type)
             is_value = not payload.fields and (content is payload.content or content.media_type not in flattened)
             # XML is written by the hints of the model, however it is passed.
             if is_value or content.encoding is Encoding.XML:
