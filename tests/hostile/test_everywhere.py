@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import socket
+import subprocess
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -33,6 +36,25 @@ def test_text_stays_text(payload: str) -> None:
         assert unseen(files) == [], pack
         assert differences(examined, twin[pack]) == [], pack
         assert sum("<text>" in one.structure for one in examined.values()) > 5, f"{pack} prints hardly any text"
+
+
+def test_generating_asks_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither a host nor a program: the document is full of URLs and commands."""
+    asked: list[object] = []
+
+    def refuse(*given: object, **more: object) -> None:
+        asked.append((given, more))
+        raise OSError("refused")
+
+    for module, name in (
+        *((socket, name) for name in ("socket", "create_connection", "getaddrinfo", "gethostbyname")),
+        *((subprocess, name) for name in ("Popen", "run")),
+        *((os, name) for name in ("system", "popen", "execv", "posix_spawn")),
+    ):
+        monkeypatch.setattr(module, name, refuse)
+    found = emit(document("https://CANARY.example.com/x"))
+    assert found.packs.keys() == set(PACKS)
+    assert asked == []
 
 
 INJECTED: dict[str, tuple[str, str]] = {
