@@ -99,6 +99,21 @@ def test_explain_an_operation(subject: str, capsys: pytest.CaptureFixture[str]) 
     assert "named by" in text
 
 
+def test_explain_says_why_an_operation_is_paged_or_not(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    integer = {"type": "integer"}
+    answer = {
+        "200": {"description": "d", "content": {"application/json": {"schema": {"type": "array", "items": integer}}}}
+    }
+    numbers = [{"name": name, "in": "query", "schema": integer} for name in ("page", "per_page")]
+    paths = {f"/{len(given)}": {"get": {"parameters": given, "responses": answer}} for given in ([], numbers)}
+    document = {"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "paths": paths}
+    (place / "spec.yaml").write_text(json.dumps(document))
+    assert run(["explain", "GET /2", "spec.yaml"]) == 0
+    assert "  pages           paged: the request takes page, and the answer is a list" in capsys.readouterr().out
+    assert run(["explain", "GET /0", "spec.yaml"]) == 0
+    assert "  pages           not paged: the request takes no page, offset or cursor" in capsys.readouterr().out
+
+
 def test_explain_a_model(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["explain", "Pet", "spec.yaml"]) == 0
     text = capsys.readouterr().out

@@ -165,7 +165,7 @@ class _Writer:
         if is_array(value):
             yield from self._list(described, name, value)
             return
-        space, prefix = _space(described.hints or described.referred)
+        space, prefix = _space(described.hints)
         base = Element(names=_names(described, name), namespace=space, prefix=prefix)
         if is_object(value):
             yield self._filled(base, described, value)
