@@ -20,6 +20,7 @@ SAMPLE = (
     "openapi-processor/endpoint-http-mapping-32/inputs/openapi32.yaml",
     "openapi-python-client/baseline_openapi_3.1.yaml",
     "redocly-lint/oas3.2.yaml",
+    "swagger-petstore/openapi.yaml",
     "swagger-typescript-api/fixtures/schemas/v2.0/petstore-expanded.json",
     "train-travel/openapi.yaml",
     "twilio/twilio_lookups_v2.yaml",
