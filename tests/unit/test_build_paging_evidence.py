@@ -50,6 +50,7 @@ def test_a_token_is_a_cursor_only_where_the_answer_holds_another_token() -> None
     expected = CursorPages(items=("rooms",), item=ROOM, parameter="cursor", next=("response_metadata", "next_cursor"))
     assert found == expected
     assert paged(answer, query("token")) is None
+    assert paged({"rooms": ROOMS, "token": STRING}, query("token")) is None
     token = CursorPages(items=("rooms",), item=ROOM, parameter="token", next=("next_token",))
     assert paged({"rooms": ROOMS, "next_token": STRING}, query("token")) == token
 

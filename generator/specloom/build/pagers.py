@@ -194,7 +194,7 @@ def cursor(evidence: Evidence) -> Found | None:
 
 def _next_cursor(evidence: Evidence, asked: str) -> Path | None:
     for wanted in (f"next{asked}", *_NEXT_CURSORS, asked):
-        if asked == "token" and "token" not in wanted:
+        if asked == "token" and (wanted == asked or "token" not in wanted):
             continue  # more often than a cursor it is a credential
         for path, field in evidence.answer:
             if normal(path[-1]) == wanted and evidence.shapes.scalar(field.type, ScalarKind.STRING, ScalarKind.INTEGER):
