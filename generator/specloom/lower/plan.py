@@ -123,7 +123,7 @@ def check_rule(target: Target, rule: FileRule, subjects: Iterable[str], forms: I
     for key, value, known in (("for", rule.subject, sorted(subjects)), ("form", rule.form, sorted(forms))):
         if value not in known:
             listed = [one for one in known if one]
-            message = f"the pack {target.name} has a file with {key} = {value!r} ({rule.template}), not known here"
+            message = f"the pack {target.name} has a file {key} {value!r} ({rule.template}), which is not known here"
             hint = f"`{key}` is one of {', '.join(listed)}" if listed else f"{target.language} has no `{key}`"
             found = Diagnostic(code="invalid-pack", severity=Severity.ERROR, message=message, origin=ROOT, hint=hint)
             raise SpecloomError(found, exit_code=2)
