@@ -146,7 +146,8 @@ func (s *Stream[T]) data(text string) []byte {
 	if !s.op.stream.wholeEvent && kindsOf(planOf(reflect.TypeFor[T]())) == `"` {
 		return jsontext.AppendString(nil, text)
 	}
-	if _, err := jsontext.Parse([]byte(text)); err == nil || s.core.strict {
+	isAny := reflect.TypeFor[T]() == reflect.TypeFor[any]()
+	if _, err := jsontext.Parse([]byte(text)); err == nil || s.core.strict && !isAny {
 		return []byte(text)
 	}
 	return jsontext.AppendString(nil, text)

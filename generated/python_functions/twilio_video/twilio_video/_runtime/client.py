@@ -179,6 +179,7 @@ class Items:
         "_framer",
         "_item",
         "_json_data",
+        "_must_be_json",
         "_strict",
         "_terminator",
         "_text",
@@ -192,6 +193,7 @@ class Items:
         limit = settings.response_limit
         self._item = op.item
         self._strict = settings.strict
+        self._must_be_json = settings.strict
         self._whole_event = op.whole_event
         self._json_data = op.json_data
         self._terminator = op.terminator
@@ -203,7 +205,9 @@ class Items:
             from .types import ANY
 
             self._framer = EventSplitter(limit)
-            self._text = is_single(op.item) and bare(op.item) is not ANY
+            is_any = bare(op.item) is ANY
+            self._text = is_single(op.item) and not is_any
+            self._must_be_json = settings.strict and not is_any
         elif media_type in ("application/json-seq", "application/geo+json-seq"):
             self._framer = JsonSeqSplitter(limit)
         else:
@@ -261,7 +265,7 @@ class Items:
         try:
             return loads(text)
         except DecodeError:
-            if self._strict:
+            if self._must_be_json:
                 raise
             return text
 

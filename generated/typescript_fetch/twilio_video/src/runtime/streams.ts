@@ -4,7 +4,7 @@
 
 import { callOf } from "./call.js";
 import { settingsOf, type ApiClient } from "./client.js";
-import { bare, decode, fromText, toJson } from "./codecs.js";
+import { any, bare, decode, fromText, toJson } from "./codecs.js";
 import { DecodeError, requestId } from "./errors.js";
 import { exchange } from "./exchange.js";
 import { EventFramer, JsonLinesFramer, JsonSeqFramer, type Framer, type ServerSentEvent } from "./framing.js";
@@ -105,7 +105,7 @@ export class Stream<T> implements AsyncIterable<T> {
     try {
       return fromText(event.data, read);
     } catch (error) {
-      if (error instanceof DecodeError && !this.#strict) {
+      if (error instanceof DecodeError && (!this.#strict || bare(item) === any)) {
         return read(event.data);
       }
       throw error;
