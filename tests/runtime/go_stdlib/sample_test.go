@@ -231,3 +231,16 @@ func (s *Sample) List(ctx context.Context) *Pager[*Room] {
 func (s *Sample) Events(ctx context.Context) (*Stream[*Cat], error) {
 	return stream[*Cat](ctx, s.core, &eventsOperation, nil, nil, nil)
 }
+
+// NewTokenSample is a client of the small API that asks tokenURL for its access tokens.
+func NewTokenSample(tokenURL string, options ...ClientOption) *Sample {
+	info := sampleAPI
+	info.schemes = []scheme{{id: "oauth", kind: schemeOAuth2, clientID: "id", clientSecret: "secret", tokenURL: tokenURL}}
+	info.security = [][]string{{"oauth"}}
+	info.credentials = []credential{{"id", "WithClientID", ""}, {"secret", "WithClientSecret", ""}}
+	given := []ClientOption{withSecret("id", "i"), withSecret("secret", "s")}
+	return &Sample{newCore(&info, 2, append(given, options...))}
+}
+
+// With is a client with other settings.
+func (s *Sample) With(options ...ClientOption) *Sample { return &Sample{s.core.with(options)} }

@@ -33,4 +33,6 @@ def test_vet(module: Path) -> None:
 
 
 def test_unit(module: Path) -> None:
-    assert go(module, "test", "./...") == []
+    """With the race detector, which needs a C compiler."""
+    race = ["-race"] if shutil.which("cc") or shutil.which("gcc") else []
+    assert go(module, "test", *race, "./...") == []
