@@ -124,9 +124,9 @@ def statuses(operation: Operation) -> Iterator[tuple[int, Response]]:
             yield next(n for n in range(int(status[0]) * 100 + 6, 600) if str(n) not in declared), response
 
 
-def error_class(status: int) -> str:
-    """The class of the error for a status."""
-    return _ERRORS.get(status) or ("ServerError" if status >= 500 else "ApiStatusError")
+def error_class(status: int, general: str) -> str:
+    """The class of the error for a status; `general` is that of a status without a class of its own."""
+    return _ERRORS.get(status) or ("ServerError" if status >= 500 else general)
 
 
 def _raw(text: str, found: Any) -> bool:

@@ -14,7 +14,7 @@ from specloom.source.plain import is_object
 from tests.behaviour.server import Answer, Received, Server
 from tests.harness.packs import PACKS
 from tests.harness.process import Process
-from tests.harness.values import dumps
+from tests.harness.values import dumps, of_one_moment
 
 from .answers import Served, error_class, is_event, lost, without_defaults
 from .leaves import Unmakeable
@@ -45,8 +45,8 @@ class Driver:
         self.description = Description(Source(document))
         self.surface: dict[str, Any] = json.loads((output / "surface.json").read_text(encoding="utf-8"))
         self.planner = Planner(Values(self.description), self.description.schemes(), f"{seed} {document.name}")
-        self.forms = PACKS[pack].forms
-        self.command = PACKS[pack].command(output)
+        self.pack = PACKS[pack]
+        self.command = self.pack.command(output)
         self.seed = seed
         self.findings = Findings()
         self._turn = 0
@@ -142,7 +142,8 @@ class Driver:
             lines += self._outcome(described, served, answer)
         else:
             self._leave_out(label, "answer: the call does not ask for its media type")
-        self.findings.found += [f"{label} [{request['form']}]: {line[:600]}" for line in lines]
+        told = [line for line in lines if not (self.pack.moments and of_one_moment(line))]
+        self.findings.found += [f"{label} [{request['form']}]: {line[:600]}" for line in told]
 
     def _request(
         self, described: dict[str, Any], given: Given, served: Served | None, server: Server
@@ -153,7 +154,7 @@ class Driver:
             if one["part"] in SECRETS:
                 credentials.setdefault(one["scheme"], {})[one["part"]] = SECRETS[one["part"]]
         request: dict[str, Any] = {
-            "form": self.forms[self._turn % len(self.forms)],
+            "form": self.pack.forms[self._turn % len(self.pack.forms)],
             "client": {
                 "base_url": server.origin + BASE,
                 "credentials": credentials,
@@ -190,7 +191,7 @@ class Driver:
         if error is None:
             yield f"returned {dumps(answer['value'])} for status {served.status}"
             return
-        promised = described["errors"].get(str(served.status), error_class(served.status))
+        promised = described["errors"].get(str(served.status), error_class(served.status, self.pack.status_error))
         if (error["kind"], error.get("class"), error.get("status")) != ("status", promised, served.status):
             yield f"raised {dumps(error)}, expected {promised} for {served.status}"
         elif served.content is not None and served.kind is not Kind.BYTES:  # their errors are given as text

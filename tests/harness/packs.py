@@ -29,6 +29,10 @@ class Pack:
     """The forms of its clients: every case is run in each of them."""
     tools: tuple[str, ...] = ()
     """Commands that must be on the PATH, or the tests are skipped."""
+    status_error: str = "ApiStatusError"
+    """The class of errors for a status that has no class of its own."""
+    moments: bool = False
+    """Date-times are a type of the language, so that another text of the same moment may be sent than was given."""
     sources: Path
     """The folder of the harness."""
     build: Callable[[Path], None] = lambda sdk: None
@@ -102,6 +106,8 @@ GO = Pack(
     name="go_stdlib",
     forms=("net/http",),
     tools=("go",),
+    status_error="APIError",
+    moments=True,
     sources=HERE / "go_stdlib",
     build=_build_go,
     command=lambda sdk: [str(sdk / "harness" / "harness"), str(sdk)],

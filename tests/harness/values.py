@@ -11,6 +11,8 @@ from typing import Any
 
 from specloom.source.plain import is_array, is_object
 
+_TEXTS = re.compile(r""" ["']([^"']+)["'], expected ["']([^"']+)["']\Z""")
+
 
 def dumps(value: Any) -> str:
     """The JSON text of a value; a `Decimal` is written digit for digit."""
@@ -54,6 +56,12 @@ def differences(expected: Any, found: Any, path: str = "$") -> Iterator[str]:
             same = same and expected == found
     if not same:
         yield f"{path}: {dumps(found)}, expected {dumps(expected)}"
+
+
+def of_one_moment(difference: str) -> bool:
+    """Whether two texts differ that stand for the same moment."""
+    found = _TEXTS.search(difference)
+    return found is not None and (moment := _instant(found[1])) is not None and moment == _instant(found[2])
 
 
 def _without_nulls(value: Any) -> Any:
