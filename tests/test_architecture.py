@@ -42,7 +42,7 @@ ALLOWED: dict[str, set[str]] = {
     "pipeline": {"stages", "generated", "lower", "render", "config", "cache"},
     "cli": {
         *("pipeline", "generated", "config", "settings", "stamp", "cache", "listing", "explanations", "terminal"),
-        *("ir", "output", "render.packs", "render.upstream", "lower.reference", "", *FOUNDATION),
+        *("ir", "output", "render.packs", "render.upstream", "lower.reference", "lower.names", "", *FOUNDATION),
     },
     "stages": {
         *("source", "build", "ir", "languages", "lower", "render", "generated"),

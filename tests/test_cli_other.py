@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from pathlib import Path
 
 import pytest
 from specloom import __version__
 from specloom.cli import run
+from specloom.cli.paging_table import paging_table
 from specloom.config import Config, load_config
 from specloom.explanations import codes
+from specloom.ir.paging import NextUrl
+from specloom.ir.types import AnyType
 
 from tests.documents import BROKEN_REFERENCE, PETS
+
+TITLED = """\
+openapi: 3.1.0
+info: {title: The Nice Video API, version: v1}
+security: [{bearer: []}]
+paths: {/rooms: {get: {operationId: listRooms, responses: {"204": {description: none}}}}}
+components: {securitySchemes: {bearer: {type: http, scheme: bearer}}}
+"""
 
 
 @pytest.fixture(autouse=True)
@@ -162,6 +174,54 @@ def test_every_commented_setting_of_init_is_valid(place: Path) -> None:
     config = load_config(place / "all.toml")
     assert config.api.package == "pet_shop"
     assert config.methods == {"listPets": "pets.list"}
+    assert set(config.pagination) == {"listPets"}
+    assert config.targets[0].output == place / "generated/pet_shop"
+
+
+def test_init_shows_what_the_names_are_without_it(place: Path) -> None:
+    (place / "spec.yaml").write_text(TITLED)
+    assert run(["init", "spec.yaml"]) == 0
+    text = Path("specloom.toml").read_text()
+    Path("specloom.toml").write_text(re.sub(r"^# (package|client|token) =", r"\1 =", text, flags=re.MULTILINE))
+    assert load_config(Path("specloom.toml")).api.environment == {"token": "NICE_VIDEO_TOKEN"}
+    assert run(["generate"]) == 0
+    assert run(["generate", "spec.yaml", "-o", "plain"]) == 0
+    for path in ("README.md", "nice_video/_api.py"):
+        assert Path("generated/nice_video", path).read_bytes() == Path("plain", path).read_bytes()
+
+
+def test_settings_that_match_nothing_are_named_with_their_line(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    settings = {
+        "exclude": 'exclude = ["DELTE /**"]\n',
+        "methods": '[methods]\nlistPet = "pets.all"\n',
+        "pagination": '[pagination]\n"pets.list" = "none"\n',
+        "names": '[names]\nPett = "Animal"\n',
+        "api.credentials": '[api.credentials]\n"ghost.token" = "secret"\n',
+    }
+    (place / "specloom.toml").write_text('document = "spec.yaml"\n' + "".join(settings.values()))
+    assert run(["validate"]) == 0
+    told = capsys.readouterr().err
+    for line, text in ((2, "`exclude` has 'DELTE /**'"), (4, "[methods] names 'listPet'"), (6, "[pagination] names")):
+        assert f"specloom.toml:{line}:" in told
+        assert text in told
+    assert "specloom.toml:8:1: warning: [names] names 'Pett'" in told
+    assert "specloom.toml:10:1: warning: [api.credentials] names 'ghost.token'" in told
+    assert "did you mean 'listPets'?" in told
+    assert "`specloom explain rooms.list` tells both" in told
+
+
+def test_explain_tells_what_a_resource_has_and_how_a_list_is_paged(
+    place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["explain", "pets", "spec.yaml"]) == 2
+    assert "hint: pets has pets.list" in capsys.readouterr().err
+    assert run(["explain", "pets.list", "spec.yaml"]) == 0
+    assert '[pagination]  "listPets" = {' in capsys.readouterr().out
+
+
+def test_pages_are_written_as_a_list_where_a_name_has_a_dot() -> None:
+    pages = NextUrl(items=("value",), next=("@odata.nextLink",), item=AnyType())
+    assert paging_table(pages) == '{ style = "next-url", items = "value", next = ["@odata.nextLink"] }'
 
 
 def test_python_gives_the_same_as_the_command_line(place: Path) -> None:

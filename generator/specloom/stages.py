@@ -173,6 +173,7 @@ def _build_options(config: Config, lock: Lock) -> BuildOptions:
         naming=config.naming,
         include=config.include,
         exclude=config.exclude,
+        configuration=str(config.path or ""),
     )
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import tomllib
 from typing import Any
 
 import pytest
 from specloom.build import BuildOptions
+from specloom.cli.paging_table import paging_table
 from specloom.ir.operations import Operation
 from specloom.ir.paging import CursorPages, LinkHeader, NextUrl, NumberedPages, OffsetPages
 from specloom.ir.types import Ref
@@ -323,7 +325,11 @@ def test_the_configuration_switches_it_off() -> None:
 )
 def test_the_configuration_decides(override: dict[str, object], expected: object) -> None:
     page = {"type": "object", "properties": {"rooms": ROOMS, "more": STRING}}
-    assert note(listing({"page": page}, override=override).only) == (expected, "paged as the configuration says")
+    found = listing({"page": page}, override=override).only
+    assert note(found) == (expected, "paged as the configuration says")
+    assert found.pagination is not None
+    written = tomllib.loads(f"listRooms = {paging_table(found.pagination)}")["listRooms"]
+    assert listing({"page": page}, override=written).only.pagination == expected
 
 
 @pytest.mark.parametrize(

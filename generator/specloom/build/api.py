@@ -26,6 +26,7 @@ from specloom.build.servers import build_servers
 from specloom.build.session import Place, Session
 from specloom.build.shapes import Shapes
 from specloom.build.texts import described
+from specloom.build.unmatched import unmatched_credentials
 from specloom.build.webhooks import build_callbacks, build_webhooks
 from specloom.build.words import split
 from specloom.diagnostics import Diagnostic, Report, Unsupported
@@ -89,6 +90,7 @@ def build(root: Cursor, options: BuildOptions, report: Report) -> BuildResult:
         license=_label(info.get("license")),
         contact=_label(info.get("contact")),
     )
+    report.extend(unmatched_credentials(credentials.known, options))
     sent, received = graph.uses(api)
     given = {operation.identity.place: lock_entry(calls[operation.id]) for operation, _ in gathered.drafts}
     return BuildResult(

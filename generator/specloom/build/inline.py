@@ -15,6 +15,7 @@ from typing import Protocol
 from specloom.build import places, words
 from specloom.build.context import Draft
 from specloom.build.options import BuildOptions, Words
+from specloom.build.unmatched import unmatched_names
 from specloom.diagnostics import Diagnostic, Report, Severity
 from specloom.ir.names import Name
 from specloom.ir.types import Alias, Declaration, Enum, Model, Ref, TypeExpr, Union
@@ -51,7 +52,7 @@ def name(found: Unnamed) -> tuple[Mapping[str, Name], Mapping[str, Words]]:
     pinned = {draft.declaration.id: _pin(draft, found.options) for draft in drafts}
     rungs: tuple[tuple[str, list[Draft]], ...] = (
         ("pinned", [d for d in drafts if pinned[d.declaration.id]]),
-        ("lock", sorted((d for d in drafts if d.declaration.id in locked), key=newly_named)),
+        ("specloom.lock", sorted((d for d in drafts if d.declaration.id in locked), key=newly_named)),
         ("new", drafts),
     )
     for rung, members in rungs:
@@ -71,6 +72,8 @@ def name(found: Unnamed) -> tuple[Mapping[str, Name], Mapping[str, Words]]:
                     if rule == "number":
                         _report(found.report, draft, draft.proposals[0], taken[key(draft.proposals[0])])
                     break
+    known = {*found.drafts, *filter(None, map(_wire, drafts))}
+    found.report.extend(unmatched_names(known, found.options))
     return names, _lock(found, names)
 
 

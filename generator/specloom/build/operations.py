@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from typing import TypeVar
 
@@ -23,10 +22,11 @@ from specloom.build.servers import build_servers
 from specloom.build.services import Identity, ServicePath, Tag
 from specloom.build.session import Place, Session
 from specloom.build.texts import described
+from specloom.build.unmatched import unmatched_operations
 from specloom.build.webhooks import methods_of
 from specloom.build.words import split
 from specloom.diagnostics import Unsupported
-from specloom.ir.names import ROOT, Name
+from specloom.ir.names import Name
 from specloom.ir.operations import Operation
 from specloom.ir.parameters import Location, Parameter
 from specloom.quick import dataclass
@@ -67,7 +67,8 @@ def find_operations(session: Session, problems: Problems) -> tuple[tuple[Found, 
     """
     unread: list[CoverageEntry] = []
     everything = tuple(_walk(session, unread))
-    _report_unknown(everything, session.options, problems)
+    known = {key for operation in everything for key in _config_keys(operation.identity)}
+    session.report.extend(unmatched_operations(known, session.options))
     found = [operation for operation in everything if _is_wanted(operation.identity, session.options)]
     if len(found) > MAX_OPERATIONS:
         raise too_large(f"more than {MAX_OPERATIONS:,} operations", found[MAX_OPERATIONS].cursor.origin)
@@ -129,19 +130,6 @@ def _found(path: str, method: str, path_item: Cursor, written: Cursor) -> Found:
     return Found(id="", identity=identity, path_item=path_item, cursor=cursor)
 
 
-def _report_unknown(found: Sequence[Found], options: BuildOptions, problems: Problems) -> None:
-    """Configuration for operations that the document does not have is most often a typing mistake."""
-    known = {key for operation in found for key in _config_keys(operation.identity)}
-    for table, keys in (("methods", options.methods), ("pagination", options.pagination)):
-        for key in keys:
-            if key not in known:
-                near = get_close_matches(key, known, n=1)
-                hint = f"did you mean {near[0]!r}?" if near else ""
-                problems.warn(
-                    "unknown-operation", ROOT, f"[{table}] names {key!r}, which the document does not have", hint
-                )
-
-
 def _is_wanted(identity: Identity, options: BuildOptions) -> bool:
     names = _config_keys(identity)
     if options.include and not any(fnmatchcase(name, glob) for name in names for glob in options.include):
@@ -191,7 +179,7 @@ def place_calls(found: Sequence[Found], tags: Mapping[str, Tag], options: BuildO
 def _given(identity: Identity, options: BuildOptions) -> tuple[ServicePath, tuple[Name, ...]] | None:
     call = configured(identity, options.methods)
     path, rule = (
-        (tuple(call.split(".")), "configuration") if call else (options.lock.get(identity.place, ()), "given before")
+        (tuple(call.split(".")), "configuration") if call else (options.lock.get(identity.place, ()), "specloom.lock")
     )
     if not path:
         return None

@@ -47,6 +47,8 @@ class BuildOptions:
     """Globs over operations that are generated; empty: all."""
     exclude: tuple[str, ...] = ()
     """Globs over operations that are left out."""
+    configuration: str = ""
+    """The file that all this is from, for findings about it; empty for none."""
 
 
 class CoverageKind(StrEnum):

@@ -44,6 +44,7 @@ _ASIDES = frozenset({"errors", "warnings", "messages", "links", "_links", "notif
 _OVERRIDE_KEYS = frozenset(
     {"style", "items", "next", "parameter", "in", "more", "total", "total_pages", "limit", "first"}
 )
+_OVERRIDE_HELP = "`specloom explain invalid-pagination` shows how pages are described"
 _METHODS = frozenset({"GET", "POST", "QUERY"})
 
 
@@ -189,9 +190,8 @@ def _about(items: tuple[str, ...], shapes: Shapes, body: TypeExpr) -> tuple[tupl
 
 
 def _refusal(operation: Operation, reason: str) -> Unsupported:
-    return Unsupported(
-        "invalid-pagination", operation.origin, f"the configured pagination of {operation.id!r} cannot be: {reason}"
-    )
+    message = f"the configured pagination of {operation.id!r} cannot be: {reason}"
+    return Unsupported("invalid-pagination", operation.origin, message, _OVERRIDE_HELP)
 
 
 def _configured(
@@ -205,7 +205,8 @@ def _configured(
     items = _path(override.get("items", ""))
     array = shapes.at(body, items)
     if not isinstance(array, ArrayType):
-        raise _refusal(operation, f"the answer has no list at {'.'.join(items)!r}")
+        where = repr(".".join(items)) if items else "its top; `items` says where it is"
+        raise _refusal(operation, f"the answer has no list at {where}")
     item = array.item
     parameter = str(override.get("parameter", ""))
     in_body = override.get("in") == "body"
@@ -245,12 +246,9 @@ def _configured(
                 in_body=in_body,
             )
         case other:
-            raise Unsupported(
-                "invalid-pagination",
-                operation.origin,
-                f"{operation.id!r}: no style of pagination is called {other!r}",
-                "styles: next-url, link-header, cursor, last-item, offset, page",
-            )
+            styles = "next-url, link-header, cursor, last-item, offset, page"
+            named = f"`style` is {other!r}" if "style" in override else "there is no `style`"
+            raise _refusal(operation, f"{named}; it is one of {styles}")
 
 
 def _path(value: object) -> tuple[str, ...]:

@@ -57,15 +57,18 @@ class Credentials:
         self._taken: set[Words] = set()
         self.given: dict[str, Words] = {}
         """The names given, by lock key."""
+        self.known: set[str] = set()
+        """What the configuration may name: `scheme.part`."""
 
     def name(self, scheme: str, part: str, words: Words, rule: str) -> Name:
         """The name of one credential: as configured, as given before, `words`, or `words` after the scheme's own."""
+        self.known.add(f"{scheme}.{part}")
         configured = self._options.credentials.get(f"{scheme}.{part}")
         key = f"{_COMPONENT}{scheme}.{part}"
         if configured is not None:
             words, rule = split(configured), "configuration"
         elif key in self._options.lock:
-            words, rule = tuple(self._options.lock[key]), "given before"
+            words, rule = tuple(self._options.lock[key]), "specloom.lock"
         elif words in self._taken:
             words, rule = (*split(scheme), *words), f"{rule}, after the scheme since another one has it"
         number = 2

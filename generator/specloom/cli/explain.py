@@ -44,4 +44,9 @@ def command(request: Request, subject: str) -> int:
     if isinstance(story, Story):
         say(story.text)
         return 0
-    raise config_error(f"there is no {subject!r} in this document", hint=did_you_mean(subject, (*codes(), *story)))
+    below = [name for name in story if name.startswith(f"{subject}.")]
+    hint = f"{subject} has {', '.join(below)}" if below else did_you_mean(subject, (*codes(), *story))
+    raise config_error(
+        f"there is no operation or model {subject!r} in this document",
+        hint=hint or "`specloom ir` prints all there are",
+    )

@@ -12,10 +12,13 @@ import click
 from specloom import pipeline
 from specloom.cli.choose import config_for
 from specloom.cli.options import Request, document_options
+from specloom.cli.paging_table import paging_table
 from specloom.cli.stories import calls_of, spelled
 from specloom.config import DEFAULT_PACK, FILE_NAME, config_error
 from specloom.ir.api import Api
+from specloom.ir.operations import Operation
 from specloom.ir.security import ApiKeyScheme, HttpScheme
+from specloom.lower.names import title_words
 from specloom.terminal import say
 
 
@@ -61,8 +64,9 @@ def configuration(api: Api, document: str) -> str:
 
 
 def _head(api: Api, document: str) -> Iterator[str]:
-    package = spelled(api.name)
-    client = "".join(word.capitalize() for word in api.name.words)
+    words = title_words(api.name.words)
+    package = "_".join(words)
+    client = "".join(word.capitalize() for word in words)
     yield "# What specloom generates from this document, and how. Paths are relative to this file."
     yield "# Lines that are commented out show a setting with an example."
     yield f"document = {toml(document)}"
@@ -90,7 +94,7 @@ def _settings(api: Api) -> Iterator[str]:
     yield ""
     yield "[api.environment]  # argument = environment variable that gives its default"
     for _, name in parts:
-        yield f"# {name} = {toml('_'.join(api.name.words).upper() + '_' + name.upper())}"
+        yield f"# {name} = {toml('_'.join((*title_words(api.name.words), name)).upper())}"
     yield ""
     yield "[paging]"
     yield '# origins = ["https://*.example.com"]  # a next URL there is followed below the base URL in use'
@@ -99,21 +103,29 @@ def _settings(api: Api) -> Iterator[str]:
     yield ""
     yield "[methods]  # operationId or METHOD /path = resource.method"
     if first:
-        key = first.operation_id or f"{first.method.upper()} {first.path_template}"
         call = ".".join(part for part in (services.get(first.id, ""), spelled(first.name)) if part)
-        yield f"# {toml(key)} = {toml(call)}"
+        yield f"# {toml(_key(first))} = {toml(call)}"
     yield ""
     yield "[names]  # schema = name of its class"
     for declaration in list(api.declarations.values())[:1]:
         yield f"# {toml(declaration.id)} = {toml(''.join(word.capitalize() for word in declaration.name.words))}"
     yield ""
-    yield '[pagination]  # operation = "none", or how it is paged'
+    yield '[pagination]  # operation = "none", or how it is paged: see `specloom explain invalid-pagination`'
+    paged = next((operation for operation in api.operations.values() if operation.pagination), first)
+    if paged:
+        yield f"# {toml(_key(paged))} = {paging_table(paged.pagination) if paged.pagination else toml('none')}"
     yield ""
     yield "[types]  # kind:format = type of the target language"
+    yield '# "string:date" = "str"'
     yield ""
     yield f"[targets.{DEFAULT_PACK}]"
-    yield f"output = {toml('generated/' + (spelled(api.name) or 'client'))}"
+    yield f"output = {toml('generated/' + '_'.join(title_words(api.name.words)))}"
+    yield "# options = { max_retries = 5 }  # `specloom packs` lists those of each pack"
     yield '# templates = "my-templates"  # a folder whose templates replace those of the pack'
+
+
+def _key(operation: Operation) -> str:
+    return operation.operation_id or f"{operation.method.upper()} {operation.path_template}"
 
 
 def _credentials(api: Api) -> Iterator[tuple[str, str]]:

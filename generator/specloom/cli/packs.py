@@ -34,4 +34,5 @@ def command(form: str) -> int:
         say(f"{target.name}  ({target.language})\n    {target.summary}")
         for name, default in target.options.items():
             say(f"    {name} = {default!r}")
+    say("\nOptions go into specloom.toml, below [targets.PACK]: options = { name = value }")
     return 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from specloom.cli.paging_table import paging_table
 from specloom.generated import Generated
 from specloom.ir.api import Service
 from specloom.ir.names import Name, Origin
@@ -58,13 +59,13 @@ def _operation(built: Generated, operation: Operation, call: str) -> str:
         f"  described at    {_place(built, operation.origin)}",
         f"  operationId     {operation.operation_id or '(none: the id comes from method and path)'}",
         f"  tags            {', '.join(operation.tags) or '(none)'}",
-        f"  named by        {operation.name.rule or 'the default rules'}",
+        f"  named by        {_rule(operation.name)}",
         f"  pages           {operation.pagination_note or ('yes' if operation.pagination else 'no')}",
         f"  safe to retry   {'yes' if operation.idempotent else 'only when the caller says so'}",
         "",
         *_settings(
             (f'[methods]     "{key}" = "{call}"', "rename it, or move it to another resource"),
-            (f'[pagination]  "{key}" = "none"', "or a table that says how it is paged"),
+            _paging_setting(key, operation),
             (f'exclude = ["{key}"]', "leave it out"),
         ),
     ]
@@ -78,7 +79,7 @@ def _declaration(built: Generated, declaration: Declaration) -> str:
         f"{_title(declaration.name)}   {kind}",
         f"  described at    {_place(built, declaration.origin)}",
         f"  id              {declaration.id}",
-        f"  named by        {declaration.name.rule or 'the default rules'}",
+        f"  named by        {_rule(declaration.name)}",
         f"  inside of       {declaration.owner or '(a component of its own)'}",
         f"  travels         {' and '.join(used) or '(used by no operation)'}",
         "",
@@ -87,8 +88,22 @@ def _declaration(built: Generated, declaration: Declaration) -> str:
     return "\n".join(lines)
 
 
+def _paging_setting(key: str, operation: Operation) -> tuple[str, str]:
+    if operation.pagination is None:
+        return (
+            f'[pagination]  "{key}" = {{ style = ... }}',
+            "page it; `specloom explain invalid-pagination` has the styles",
+        )
+    return f'[pagination]  "{key}" = {paging_table(operation.pagination)}', 'so it is paged; "none" switches it off'
+
+
+def _rule(name: Name) -> str:
+    rule = name.rule or "the default rules"
+    return f"{rule}, which keeps the names that earlier runs gave" if rule == "specloom.lock" else rule
+
+
 def _settings(*settings: tuple[str, str]) -> Iterator[str]:
-    width = max(len(text) for text, _ in settings)
+    width = min(48, max(len(text) for text, _ in settings))
     yield "  In specloom.toml:"
     yield from (f"    {text:<{width}}  # {meaning}" for text, meaning in settings)
 
