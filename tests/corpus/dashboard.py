@@ -1,10 +1,12 @@
 """`python -m tests.corpus.dashboard RESULTS ... > docs/corpus.md`: what kept results come to, for people to read.
 
-Results of several runs are joined: a document has the checks of all, and all else from the last.
+Results of several runs are joined: a document has the checks of all, and all else from the last. `--note` says when and
+where they were made.
 """
 
 from __future__ import annotations
 
+import argparse
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -36,6 +38,7 @@ _CHECKS = (
     (driven.NAME, "sampled operations called over loopback, judged by the document alone ([proof.md](proof.md))"),
 )
 _EXAMPLES = 3
+_PLACES = "An operation or a schema may lack something in several places; the rest of it is there.\n"
 
 
 def joined(folders: Iterable[Path], chosen: Iterable[Document]) -> Iterator[Result]:
@@ -48,13 +51,14 @@ def joined(folders: Iterable[Path], chosen: Iterable[Document]) -> Iterator[Resu
             yield replace(found[-1], checks=checks)
 
 
-def markdown(results: Sequence[Result], chosen: Sequence[Document]) -> str:
-    """The page."""
+def markdown(results: Sequence[Result], chosen: Sequence[Document], note: str = "") -> str:
+    """The page; `note` stands below its introduction."""
     publishers = {document.path.partition("/")[0] for document in chosen}
     parts = [_INTRODUCTION.format(documents=len(chosen), publishers=len(publishers))]
+    parts += [f"{note}\n"] if note else []
     parts += ["## Figures\n", *_table(("", ""), _figures(results)), ""]
     parts += ["## By version\n", *_table(("version", *_COUNTED), _versions(results, chosen)), ""]
-    parts += ["## Not complete, and why\n", *_table(_REASONS, _reasons(results)), ""]
+    parts += ["## Not complete, and why\n", _PLACES, *_table(_REASONS, _reasons(results)), ""]
     if found := list(_findings(results)):
         parts += ["## What checks found\n", *_table(("document", "check", "findings", "the first"), found), ""]
     parts += ["## Not called, and why\n", *_table(("places", "why"), _not_called(results)), ""]
@@ -170,8 +174,12 @@ def _not_called(results: Iterable[Result]) -> Iterator[tuple[str, str]]:
 
 def main() -> None:
     """Prints the page."""
+    parser = argparse.ArgumentParser(prog="python -m tests.corpus.dashboard", description=__doc__)
+    parser.add_argument("results", nargs="+", type=Path, help="folders of results")
+    parser.add_argument("--note", default="", help="when and where they were made")
+    options = parser.parse_args()
     chosen = documents(corpus_folder())
-    sys.stdout.write(markdown(list(joined(map(Path, sys.argv[1:]), chosen)), chosen))
+    sys.stdout.write(markdown(list(joined(options.results, chosen)), chosen, options.note))
 
 
 if __name__ == "__main__":
