@@ -1,5 +1,5 @@
 """The committed TypeScript package as its users get it: packed and installed by npm, every entry point resolved and
-loaded, and the examples of docs/typescript.md compiled against it."""
+loaded, and the examples of docs/typescript.md and of its README compiled against it."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ PACKAGE = ROOT / "generated" / "typescript_fetch" / "twilio_video"
 DOCS = ROOT / "docs" / "typescript.md"
 EXAMPLE = re.compile(r"^```ts\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 CLIENT = 'declare const client: import("twilio-video").TwilioVideo;\n'
+CALL = 'declare const call: import("twilio-video").ApiPromise<unknown>;\n'
 ENTRIES = ("", "/core", "/models", "/models/room", "/resources", "/resources/rooms", "/testing", "/validation")
 
 
@@ -58,10 +59,12 @@ def test_every_entry_point_loads(installed: Path) -> None:
 def test_examples_compile(installed: Path, module: str, resolution: str) -> None:
     source = installed / "src"
     source.mkdir(exist_ok=True)
-    examples = EXAMPLE.findall(DOCS.read_text(encoding="utf-8"))
-    assert len(examples) > 8
+    texts = (path.read_text(encoding="utf-8") for path in (DOCS, PACKAGE / "README.md"))
+    examples = [example for text in texts for example in EXAMPLE.findall(text)]
+    assert len(examples) > 16
     for number, example in enumerate(examples, 1):
         text = example if "const client" in example else CLIENT + example
+        text = text if "const call" in text else CALL + text
         (source / f"example{number}.ts").write_text(f"{text}export {{}};\n", encoding="utf-8")
     project(
         installed,
