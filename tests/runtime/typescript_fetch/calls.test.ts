@@ -64,6 +64,22 @@ test("bodies: JSON, empty, forms, undeclared properties", async () => {
   assert.equal(last(server).headers.get("content-type"), null);
 });
 
+test("a body that the caller has made is sent as it is", async () => {
+  const server = new RecordingFetch().always({ json: ROOM });
+  const rooms = client(server);
+  const form = new FormData();
+  form.append("image", new Blob(["x"], { type: "image/png" }), "a.png");
+  await call(rooms, api.createRoom, [], {}, { body: form });
+  assert.match(last(server).text, /^--.*\r\nContent-Disposition: form-data; name="image"; filename="a.png"\r\nContent-Type: image\/png/);
+  assert.equal(last(server).headers.get("content-type"), null); // `fetch` gives it one, with a boundary
+  await call(rooms, api.createRoom, [], {}, { body: new URLSearchParams({ a: "b c" }) });
+  assert.deepEqual([last(server).text, last(server).headers.get("content-type")], ["a=b+c", "application/x-www-form-urlencoded"]);
+  await call(rooms, { ...api.openOperation, method: "POST" }, [], {}, { body: new Uint8Array([65]), contentType: "text/a" });
+  assert.deepEqual([last(server).text, last(server).headers.get("content-type")], ["A", "text/a"]);
+  await call(rooms, api.createRoom, [], {}, { body: new Blob(["x"], { type: "image/png" }) });
+  assert.equal(last(server).headers.get("content-type"), "image/png");
+});
+
 test("names of options.body are those of the wire, whatever they are in TypeScript", async () => {
   const server = new RecordingFetch().always({ json: ROOM });
   const rooms = client(server);
