@@ -27,9 +27,9 @@ BASE = "/base"
 _USUAL = frozenset(
     {"host", "accept", "accept-encoding", "connection", "user-agent", "content-type", "content-length"}
     | {"transfer-encoding", "cookie", "authorization", "te"}
-    | {"accept-language", "sec-fetch-mode"}
+    | {"accept-language", "sec-fetch-mode", "cache-control", "pragma"}
 )
-"""Headers that clients send by themselves; the last two, the fetch of Node."""
+"""Headers that clients send by themselves; the last four, the fetch of Node: two of them with a conditional request."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
