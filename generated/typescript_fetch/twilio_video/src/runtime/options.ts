@@ -67,7 +67,8 @@ export interface RequestOptions {
   readonly query?: QueryOptions | undefined;
   /**
    * An object is merged over the body, top level only, in the names of the wire; `{}` sends an empty one where nothing is
-   * given. Anything else is sent as JSON in place of the body.
+   * given. Anything else is sent in place of the body: a `FormData`, `URLSearchParams`, `Blob` or bytes as they are, what
+   * remains as JSON.
    */
   readonly body?: unknown;
   /** Which of the media types of the body is sent, where the API takes several; the first by default. */

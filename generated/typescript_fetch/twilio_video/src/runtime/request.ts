@@ -12,7 +12,7 @@ import type { Operation } from "./operations.js";
 import type { RequestOptions } from "./options.js";
 import { cookiePart, headerValue, pathSegment, queryPart, wholeQuery, type Parameter } from "./params.js";
 import { baseOf, type Settings } from "./settings.js";
-import type { EncodedBody } from "./uploads.js";
+import { madeBody, type EncodedBody } from "./uploads.js";
 import { addQuery } from "./urls.js";
 
 /** The request for a call. Throws `InvalidArgumentError` for an argument that cannot be sent. */
@@ -39,7 +39,7 @@ export function buildRequest(
     setOne("Cookie", cookie);
   }
   const body = sentBody(operation, bodyFor(settings, operation, args, options));
-  if (body !== undefined) {
+  if (body !== undefined && body.contentType !== "") {
     setOne("Content-Type", body.contentType);
   }
   Object.entries(settings.headers).forEach(([name, value]) => setOne(name, value));
@@ -96,6 +96,10 @@ function bodyFor(
   options: RequestOptions,
 ): EncodedBody | undefined {
   const { body: extra, contentType } = options;
+  const made = madeBody(extra, contentType ?? "");
+  if (made !== undefined) {
+    return made;
+  }
   const body = contentType === undefined ? operation.body : bodyAs(operation, contentType);
   if (body === undefined && extra === undefined) {
     return undefined;

@@ -32,7 +32,8 @@ export type Uploadable = FileContent | FileData;
 
 /** A body as it goes on the wire. A function makes a stream, anew each time if `replayable`. */
 export interface EncodedBody {
-  readonly content: string | Uint8Array | Blob | (() => ReadableStream<Uint8Array>);
+  readonly content: string | Uint8Array | Blob | FormData | (() => ReadableStream<Uint8Array>);
+  /** Empty where `fetch` knows it: of a `FormData`, which it gives a boundary. */
   readonly contentType: string;
   readonly replayable: boolean;
 }
@@ -140,6 +141,23 @@ export function streamOf(source: AsyncIterable<Uint8Array> | Iterable<Uint8Array
       await iterator.return?.();
     },
   });
+}
+
+/** A body that the caller has made: a `FormData`, `URLSearchParams`, `Blob` or bytes; undefined for anything else. */
+export function madeBody(value: unknown, contentType: string): EncodedBody | undefined {
+  if (value instanceof FormData) {
+    return { content: value, contentType: "", replayable: true };
+  }
+  if (value instanceof URLSearchParams) {
+    return { content: String(value), contentType: contentType || "application/x-www-form-urlencoded", replayable: true };
+  }
+  if (value instanceof Blob) {
+    return { content: value, contentType: contentType || value.type || "application/octet-stream", replayable: true };
+  }
+  if (value instanceof ArrayBuffer || ArrayBuffer.isView(value)) {
+    return { content: bytesOf(value), contentType: contentType || "application/octet-stream", replayable: true };
+  }
+  return undefined;
 }
 
 /** Pieces as the body of a request. */
