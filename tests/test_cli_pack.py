@@ -43,6 +43,18 @@ def test_a_pack_that_extends_another_changes_only_what_it_has(tmp_path: Path) ->
     assert (package / "_runtime" / "client.py").is_file()
 
 
+def test_a_language_that_is_not_installed_says_what_to_do(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pack = tmp_path / "mine"
+    pack.mkdir()
+    (pack / "a.jinja").write_text("{#- view: PackageView as package -#}\n")
+    rule = '[[files]]\nfor = "package"\ntemplate = "a.jinja"\npath = "a"\n'
+    (pack / "target.toml").write_text(f'language = "jav"\nsummary = "x"\n{rule}')
+    assert specloom("generate", SPEC, "--pack", pack, "-o", tmp_path / "out") == 2
+    told = capsys.readouterr().err
+    assert "there is no language 'jav'" in told
+    assert "pip install -e FOLDER" in told
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

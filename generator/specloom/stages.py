@@ -105,7 +105,8 @@ def language_of(pack: Pack, config: Config, target: Target, options: Mapping[str
     try:
         return known_language(pack.target.language, {**pack.types, **config.types, **target.types}, options)
     except LookupError as error:
-        raise config_error(f"the pack {pack.target.name}: {error.args[0]}") from None
+        hint = "a language is known once the Python package that has it is installed: pip install -e FOLDER"
+        raise config_error(f"the pack {pack.target.name}: {error.args[0]}", hint=hint) from None
     except ValueError as error:
         pointer = f"/targets/{target.pack}" if target.types or target.options else "/types"
         raise config_error(f"the pack {pack.target.name}: {error}", config.path, pointer) from None

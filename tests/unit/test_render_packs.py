@@ -8,12 +8,16 @@ from pathlib import Path
 import pytest
 from specloom.diagnostics import SpecloomError
 from specloom.languages.code import Code
+from specloom.languages.python.language import Python
+from specloom.lower import PackageOptions, lower
 from specloom.lower.plan import FileRule, Plan, PlannedFile, Target, check_rule
 from specloom.lower.python.views import DataView
 from specloom.render import format as formatter
 from specloom.render.emit import File, render
 from specloom.render.format import format_files
 from specloom.render.packs import Pack, find_pack, read_pack
+
+from tests.unit.documents import built, operation
 
 GOOD = """
 language = "python"
@@ -80,6 +84,7 @@ def test_a_pack_is_read(tmp_path: Path) -> None:
         ("{package}/models", "../models", "not a relative path"),
         ("{package}/models", "/models", "not a relative path"),
         ("{package}/models", "{package.x}/models", "not a relative path"),
+        ("{package}/models", "{klient}/models", r"has \{klient\}; known are \{client\}, \{module\}, \{package\}"),
         ('runtime = "runtime"', 'runtime = "none"', "no folder of the pack"),
         ("[[files]]", "[[other]]", "no key 'other'"),
         ("extras = false", "extras = 1.5", "the option 'extras'"),
@@ -121,6 +126,21 @@ def test_a_rule_about_what_a_language_has_not(rule: FileRule, language: str, mes
     assert caught.value.diagnostics[0].hint == message
 
 
+def test_a_path_names_the_client(tmp_path: Path) -> None:
+    pack = _pack(tmp_path / "small", GOOD.replace("{package}/models/{module}", "{client}/{module}"))
+    api = built({"paths": operation("/a"), "components": {"schemas": {"Room": {"type": "object"}}}}).api
+    plan = lower(api, Python(), pack.target, PackageOptions(client="Video"))
+    assert [file.path for file in plan.files] == ["Video/room.py"]
+
+
+def test_files_of_one_path_are_refused(tmp_path: Path) -> None:
+    pack = _pack(tmp_path / "small", GOOD.replace("{package}/models/{module}", "{package}/models"))
+    schemas = {"Room": {"type": "object"}, "Track": {"type": "object"}}
+    api = built({"paths": operation("/a"), "components": {"schemas": schemas}}).api
+    with pytest.raises(SpecloomError, match=r"writes '\w+/models.py' twice \(main.jinja\)"):
+        lower(api, Python(), pack.target, PackageOptions())
+
+
 def test_options_are_checked(tmp_path: Path) -> None:
     pack = _pack(tmp_path / "small")
     with pytest.raises(SpecloomError, match="no option 'stile'; it has: extras, style"):
@@ -130,7 +150,7 @@ def test_options_are_checked(tmp_path: Path) -> None:
 
 
 def test_an_unknown_pack_names_those_there_are() -> None:
-    with pytest.raises(SpecloomError, match=r"no pack called '\.\./x'"):
+    with pytest.raises(SpecloomError, match=r"no pack called '\.\./x', and no \.\./x/target.toml"):
         find_pack("../x")
 
 

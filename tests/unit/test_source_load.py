@@ -125,6 +125,12 @@ def test_refusals_say_where(text: str, code: str, place: str) -> None:
     assert message.startswith(place)
 
 
+def test_a_bracket_that_is_not_closed_is_shown_where_it_opens() -> None:
+    assert (
+        "did not find expected ',' or '}' (it begins at 2:7)" in refusal("a: b\ninfo: {title: x\npaths:\n  a: b\n")[1]
+    )
+
+
 @pytest.mark.parametrize(
     ("text", "excerpt"),
     [

@@ -43,9 +43,15 @@ _WIDTH = 100
 class SimpleLanguage:
     """A `TypedLanguage` of tables.
 
-    `cases` says how each kind of name is spelled: `camel`, `pascal`, `snake` or `upper`. `types` is the table of
-    scalars, `kind` or `kind:format` to how the language writes it. `constants` are its words for null, true and false,
-    `shapes` how it writes types: `any`, `array`, `map`, `nullable` and `or`, with `{}` for the type inside.
+    `cases` says how each kind of name is spelled: `camel`, `pascal`, `snake` or `upper`; none of them may be one of
+    `reserved`. `types` is the table of scalars, `kind` or `kind:format` to how the language writes it. `constants` are
+    its words for null, true and false, `shapes` how it writes types: `any`, `array`, `map`, `nullable` and `or`, with
+    `{}` for the type inside.
+
+    `comment_mark` begins a line of a comment, `notice` is the text of a file's header, `source_suffix` the ending of
+    source files. `method_indent` is the indentation at which templates print the `doc` of a method, `indent` that of a
+    `doc` inside of something else. `flat_enums`, `wraps_variants`, `client_name`, `option_functions` and
+    `service_words` are those of `TypedLanguage`.
     """
 
     name: str

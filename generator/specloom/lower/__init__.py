@@ -12,7 +12,7 @@ from specloom.languages.language import Language
 from specloom.languages.python.language import Python
 from specloom.languages.typed import TypedLanguage
 from specloom.lower.package import PackageOptions
-from specloom.lower.plan import FileRule, Plan, PlannedFile, Target
+from specloom.lower.plan import FileRule, Plan, PlannedFile, Target, check_paths
 
 __all__ = ["FileRule", "PackageOptions", "Plan", "PlannedFile", "Target", "lower"]
 
@@ -23,7 +23,10 @@ def lower(api: Api, language: Language, target: Target, options: PackageOptions)
     if isinstance(language, Python):
         from specloom.lower.python.files import lower_python
 
-        return lower_python(api, language, target, options)
-    from specloom.lower.common.files import lower_common
+        plan = lower_python(api, language, target, options)
+    else:
+        from specloom.lower.common.files import lower_common
 
-    return lower_common(api, cast("TypedLanguage", language), target, options)
+        plan = lower_common(api, cast("TypedLanguage", language), target, options)
+    check_paths(target, plan.files)
+    return plan

@@ -17,8 +17,9 @@ from specloom.quick import dataclass
 class FileRule:
     """One `[[files]]` entry of a `target.toml`: the kind of view it is for, the template, and the path pattern.
 
-    `path` may hold `{package}` (the import name) and `{module}` (the module of a service or of declarations). `form`
-    limits a file to one form of the client, where a language has several (Python: `sync`, `async`).
+    `path` may hold `{package}` (the import name), `{client}` (the class of the client) and `{module}` (the module of a
+    service or of declarations). `form` limits a file to one form of the client, where a language has several (Python:
+    `sync`, `async`).
     """
 
     subject: str
@@ -113,9 +114,26 @@ class Plan:
     finish: Callable[[str], str] = str
 
 
-def path_of(pattern: str, package: Code, module: str) -> str:
+SLOTS = frozenset({"package", "client", "module"})
+"""What a path of a `target.toml` may hold in braces."""
+
+
+def path_of(pattern: str, package: Code, client: Code, module: str) -> str:
     """The path that a pattern of a `target.toml` means."""
-    return pattern.replace("{package}", str(package)).replace("{module}", module)
+    return pattern.format(package=str(package), client=str(client), module=module)
+
+
+def check_paths(target: Target, files: Iterable[PlannedFile]) -> None:
+    """Raises `SpecloomError` (`invalid-pack`) when two files have one path, so that one of them would be lost."""
+    taken: dict[str, str] = {}
+    for file in files:
+        if file.path in taken:
+            also = taken[file.path]
+            message = (
+                f"the pack {target.name} writes {file.path!r} twice ({', '.join(dict.fromkeys((also, file.template)))})"
+            )
+            raise _invalid_pack(message, "a rule for several modules or services has {module} in its path")
+        taken[file.path] = file.template
 
 
 def check_rule(target: Target, rule: FileRule, subjects: Iterable[str], forms: Iterable[str] = ("",)) -> None:
@@ -125,5 +143,9 @@ def check_rule(target: Target, rule: FileRule, subjects: Iterable[str], forms: I
             listed = [one for one in known if one]
             message = f"the pack {target.name} has a file {key} {value!r} ({rule.template}), which is not known here"
             hint = f"`{key}` is one of {', '.join(listed)}" if listed else f"{target.language} has no `{key}`"
-            found = Diagnostic(code="invalid-pack", severity=Severity.ERROR, message=message, origin=ROOT, hint=hint)
-            raise SpecloomError(found, exit_code=2)
+            raise _invalid_pack(message, hint)
+
+
+def _invalid_pack(message: str, hint: str) -> SpecloomError:
+    found = Diagnostic(code="invalid-pack", severity=Severity.ERROR, message=message, origin=ROOT, hint=hint)
+    return SpecloomError(found, exit_code=2)

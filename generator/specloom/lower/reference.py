@@ -24,8 +24,9 @@ def markdown(language: str) -> str:
 
 
 _INTRODUCTION = (
-    "What a template is given, by the `for` of its rule in `target.toml`. *code* is text that may be printed; it is\n"
-    "false in `{% if %}` where it is empty. *flag* is for `{% if %}` only, *list of* for `{% for %}`."
+    "What a template is given, by the `for` of its rule in `target.toml`. *code* is text that may be printed: an\n"
+    "identifier or a type, unless a literal or Markdown is spoken of; `doc` and `header` are comments. It is false in\n"
+    "`{% if %}` where it is empty. *flag* is for `{% if %}` only, *list of* for `{% for %}`."
 )
 
 

@@ -111,7 +111,7 @@ def _wrong(planned: PlannedFile, error: Exception) -> SpecloomError:
         severity=Severity.ERROR,
         message=f"{place}: {error} (while printing {planned.path})",
         origin=Origin(document=name),
-        hint="What templates may do is described in the README of the packs.",
+        hint="`specloom pack views` lists what templates print, `specloom explain invalid-template` what they may do",
     )
     return SpecloomError(found, exit_code=2)
 

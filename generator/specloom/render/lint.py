@@ -48,7 +48,7 @@ def read_header(source: str, template: str | None) -> Header:
     found = _HEADER.match(source)
     if found is None:
         raise TemplateSyntaxError(
-            "the first line has to say what the template prints: {#- view: ModelView as model -#} or {#- macros -#}",
+            "the first line has to say what the template prints: {#- view: ServiceView as it -#} or {#- macros -#}",
             1,
             template,
         )

@@ -87,10 +87,8 @@ def find_pack(name: str, above: tuple[str, ...] = ()) -> Pack:
         if _NAME.fullmatch(name) and (folder / name / TARGET_FILE).is_file():
             return read_pack(folder / name, above)
     names = ", ".join(pack.target.name for pack in installed())
-    raise SpecloomError(
-        pack_diagnostic("unknown-pack", f"there is no pack called {name!r}", hint=f"Installed packs: {names}."),
-        exit_code=2,
-    )
+    message = f"there is no pack called {name!r}" + (f", and no {name}/{TARGET_FILE}" if "/" in name else "")
+    raise SpecloomError(pack_diagnostic("unknown-pack", message, hint=f"Installed packs: {names}."), exit_code=2)
 
 
 def read_pack(folder: Path, above: tuple[str, ...] = ()) -> Pack:

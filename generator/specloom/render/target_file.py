@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from specloom.diagnostics import Diagnostic, Severity, SpecloomError
 from specloom.ir.names import Origin
-from specloom.lower.plan import FileRule, Owned, Target
+from specloom.lower.plan import SLOTS, FileRule, Owned, Target
 from specloom.quick import dataclass
 
 KEYS = frozenset(
@@ -104,6 +104,10 @@ class TargetFile:
     def _path(self, pattern: str) -> str:
         parts = pattern.split("/")
         rest = _SLOT.sub("", pattern)
+        unknown = [slot for slot in re.findall(r"\{([a-z_]+)\}", pattern) if slot not in SLOTS]
+        if unknown:
+            known = ", ".join(f"{{{slot}}}" for slot in sorted(SLOTS))
+            raise self.wrong(f"the path {pattern!r} has {{{unknown[0]}}}; known are {known}")
         if rest or any(part in ("", ".", "..") for part in parts):
             raise self.wrong(f"the path {pattern!r} is not a relative path of plain names and {{slots}}")
         return pattern

@@ -117,6 +117,8 @@ class _Builder:
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             message = " ".join(part for part in (error.context, error.problem) if part) or "not YAML"
+            if error.context_mark and mark and error.context_mark.line < mark.line:
+                message += f" (it begins at {error.context_mark.line + 1}:{error.context_mark.column + 1})"
             if mark is None:
                 raise YamlTextError("invalid-yaml", message, 1, 1) from None
             raise YamlTextError("invalid-yaml", message, mark.line + 1, mark.column + 1) from None

@@ -40,12 +40,12 @@ def lower_common(api: Api, language: TypedLanguage, target: Target, options: Pac
         check_rule(target, rule, run.subjects)
         group = "" if "{module}" in rule.path else rule.subject
         for module, make in run.subjects[rule.subject]():
-            path = path_of(rule.path, package_name, module)
+            path = path_of(rule.path, package_name, client, module)
             files.append(PlannedFile(path=path, template=rule.template, make=make, group=group))
     return Plan(
         files=tuple(files),
         runtime=target.runtime,
-        runtime_path=path_of(target.runtime_path, package_name, ""),
+        runtime_path=path_of(target.runtime_path, package_name, client, ""),
         header=run.package.header,
         source_suffix=language.source_suffix,
         notes=dict(run.package.ledger.kept),

@@ -64,7 +64,7 @@ def lower_python(api: Api, language: Python, target: Target, options: PackageOpt
     return Plan(
         files=tuple(files),
         runtime=target.runtime,
-        runtime_path=path_of(target.runtime_path, package.package, ""),
+        runtime_path=path_of(target.runtime_path, package.package, package.client, ""),
         header=package.header,
         source_suffix=language.source_suffix,
         notes=notes,
@@ -92,7 +92,8 @@ def _client_name(language: Language, words: tuple[str, ...]) -> Code:
 
 def _planned(package: PythonPackage, rule: FileRule, module: str, make: Callable[[], View]) -> PlannedFile:
     group = "" if "{module}" in rule.path else rule.subject
-    return PlannedFile(path=path_of(rule.path, package.package, module), template=rule.template, make=make, group=group)
+    path = path_of(rule.path, package.package, package.client, module)
+    return PlannedFile(path=path, template=rule.template, make=make, group=group)
 
 
 def _modules(run: _Run) -> Iterator[tuple[str, Callable[[], View]]]:

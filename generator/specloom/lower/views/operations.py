@@ -222,10 +222,10 @@ class MethodView:
 
     `arguments` are all of them; `positional` those of the path, `query`, `headers` and so on those of other places.
     `constant` names what describes the operation to the runtime. `spoken` is how a user reaches the method
-    (`rooms.create`). `result` is the type of the value, or of an item of pages or of a stream; `result_codec` that
-    item's. `security` is None where the API's own applies. `twin` is the other method of an operation that answers with
-    a value or a stream; `switches` are properties of the body (literals) that ask for the stream. `request`, `summary`
-    and `returns` are Markdown.
+    (`rooms.create`; no literal). `result` is the type of the value, or of an item of pages or of a stream;
+    `result_codec` that item's; a value has that of its content in `responses`. `security` is None where the API's own
+    applies. `twin` is the other method of an operation that answers with a value or a stream; `switches` are properties
+    of the body (literals) that ask for the stream. `request`, `summary` and `returns` are Markdown.
     """
 
     name: Code
