@@ -40,6 +40,7 @@ def test_gofmt_leaves_every_file_alone(module: Path) -> None:
 
 
 def test_vet(module: Path) -> None:
+    """Which checks the types of the examples, too."""
     assert go(module, "vet", "./...") == []
 
 
@@ -47,5 +48,5 @@ def test_staticcheck(module: Path) -> None:
     assert staticcheck(module) == []
 
 
-def test_examples_compile(module: Path) -> None:
-    assert go(module, "test", "-run", "^$", "./...") == []
+def test_build(module: Path) -> None:
+    assert go(module, "build", "./...") == []

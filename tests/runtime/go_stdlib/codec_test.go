@@ -3,6 +3,7 @@ package sdk
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"math"
 	"reflect"
 	"strings"
@@ -100,6 +101,18 @@ func TestValuesThatWereRead(t *testing.T) {
 	room.Size = Ptr[int64](0)
 	if got, _ := Marshal(&room); !strings.Contains(string(got), `"size":0`) {
 		t.Errorf("a new value does not replace what was kept: %s", got)
+	}
+}
+
+func TestWhatIsPrinted(t *testing.T) {
+	room := &Room{ID: "a", Size: Ptr[int64](3)}
+	if got := fmt.Sprint(room); got != `{"id":"a","size":3,"rank":null}` {
+		t.Error(got)
+	}
+	room.Created = &time.Time{}
+	*room.Created = room.Created.AddDate(-10, 0, 0)
+	if got := room.String(); !strings.Contains(got, "sdk.Room that has no JSON: Created: ") {
+		t.Error(got)
 	}
 }
 

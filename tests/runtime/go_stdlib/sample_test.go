@@ -53,6 +53,8 @@ type Room struct {
 
 func (m Room) MarshalJSON() ([]byte, error) { return Marshal(&m) }
 
+func (m Room) String() string { return shown(&m) }
+
 func (m *Room) UnmarshalJSON(data []byte) error { return Unmarshal(data, m) }
 
 func (*Room) choices() []choice {
