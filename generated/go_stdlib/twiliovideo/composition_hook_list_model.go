@@ -19,6 +19,11 @@ func (m CompositionHookList) MarshalJSON() ([]byte, error) {
 	return Marshal(&m)
 }
 
+// String returns the JSON of the CompositionHookList.
+func (m CompositionHookList) String() string {
+	return shown(&m)
+}
+
 // UnmarshalJSON reads a CompositionHookList; what does not fit a field is kept aside.
 func (m *CompositionHookList) UnmarshalJSON(data []byte) error {
 	return Unmarshal(data, m)

@@ -49,6 +49,11 @@ func (m CompositionHook) MarshalJSON() ([]byte, error) {
 	return Marshal(&m)
 }
 
+// String returns the JSON of the CompositionHook.
+func (m CompositionHook) String() string {
+	return shown(&m)
+}
+
 // UnmarshalJSON reads a CompositionHook; what does not fit a field is kept aside.
 func (m *CompositionHook) UnmarshalJSON(data []byte) error {
 	return Unmarshal(data, m)

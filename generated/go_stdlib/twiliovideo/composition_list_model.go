@@ -19,6 +19,11 @@ func (m CompositionList) MarshalJSON() ([]byte, error) {
 	return Marshal(&m)
 }
 
+// String returns the JSON of the CompositionList.
+func (m CompositionList) String() string {
+	return shown(&m)
+}
+
 // UnmarshalJSON reads a CompositionList; what does not fit a field is kept aside.
 func (m *CompositionList) UnmarshalJSON(data []byte) error {
 	return Unmarshal(data, m)

@@ -21,7 +21,7 @@ type CompositionFormat string
 
 // The values of [CompositionFormat] that the API's document lists.
 const (
-	CompositionFormatMp4  CompositionFormat = "mp4"
+	CompositionFormatMP4  CompositionFormat = "mp4"
 	CompositionFormatWebm CompositionFormat = "webm"
 )
 
@@ -82,6 +82,11 @@ func (m Composition) MarshalJSON() ([]byte, error) {
 	return Marshal(&m)
 }
 
+// String returns the JSON of the Composition.
+func (m Composition) String() string {
+	return shown(&m)
+}
+
 // UnmarshalJSON reads a Composition; what does not fit a field is kept aside.
 func (m *Composition) UnmarshalJSON(data []byte) error {
 	return Unmarshal(data, m)
@@ -100,6 +105,11 @@ type CompositionLinks struct {
 // MarshalJSON returns the JSON of the CompositionLinks, with what was received beyond its fields.
 func (m CompositionLinks) MarshalJSON() ([]byte, error) {
 	return Marshal(&m)
+}
+
+// String returns the JSON of the CompositionLinks.
+func (m CompositionLinks) String() string {
+	return shown(&m)
 }
 
 // UnmarshalJSON reads a CompositionLinks; what does not fit a field is kept aside.

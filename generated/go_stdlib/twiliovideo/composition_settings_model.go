@@ -32,6 +32,11 @@ func (m CompositionSettings) MarshalJSON() ([]byte, error) {
 	return Marshal(&m)
 }
 
+// String returns the JSON of the CompositionSettings.
+func (m CompositionSettings) String() string {
+	return shown(&m)
+}
+
 // UnmarshalJSON reads a CompositionSettings; what does not fit a field is kept aside.
 func (m *CompositionSettings) UnmarshalJSON(data []byte) error {
 	return Unmarshal(data, m)

@@ -36,6 +36,11 @@ func (m CreateCompositionHookRequest) MarshalJSON() ([]byte, error) {
 	return Marshal(&m)
 }
 
+// String returns the JSON of the CreateCompositionHookRequest.
+func (m CreateCompositionHookRequest) String() string {
+	return shown(&m)
+}
+
 // UnmarshalJSON reads a CreateCompositionHookRequest; what does not fit a field is kept aside.
 func (m *CreateCompositionHookRequest) UnmarshalJSON(data []byte) error {
 	return Unmarshal(data, m)

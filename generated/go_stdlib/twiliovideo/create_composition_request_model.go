@@ -38,6 +38,11 @@ func (m CreateCompositionRequest) MarshalJSON() ([]byte, error) {
 	return Marshal(&m)
 }
 
+// String returns the JSON of the CreateCompositionRequest.
+func (m CreateCompositionRequest) String() string {
+	return shown(&m)
+}
+
 // UnmarshalJSON reads a CreateCompositionRequest; what does not fit a field is kept aside.
 func (m *CreateCompositionRequest) UnmarshalJSON(data []byte) error {
 	return Unmarshal(data, m)

@@ -58,6 +58,11 @@ func (m CreateRoomRequest) MarshalJSON() ([]byte, error) {
 	return Marshal(&m)
 }
 
+// String returns the JSON of the CreateRoomRequest.
+func (m CreateRoomRequest) String() string {
+	return shown(&m)
+}
+
 // UnmarshalJSON reads a CreateRoomRequest; what does not fit a field is kept aside.
 func (m *CreateRoomRequest) UnmarshalJSON(data []byte) error {
 	return Unmarshal(data, m)

@@ -23,6 +23,15 @@ func Marshal(value any) ([]byte, error) {
 	return (&encoder{}).marshal(value)
 }
 
+// shown is value as JSON, for people.
+func shown(value any) string {
+	text, err := Marshal(value)
+	if err != nil {
+		return fmt.Sprintf("%T that has no JSON: %v", value, err)
+	}
+	return string(text)
+}
+
 // encoder writes values as JSON.
 type encoder struct {
 	request bool // leave out what only the service sets (`readOnly`)

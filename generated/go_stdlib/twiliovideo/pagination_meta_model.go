@@ -29,6 +29,11 @@ func (m PaginationMeta) MarshalJSON() ([]byte, error) {
 	return Marshal(&m)
 }
 
+// String returns the JSON of the PaginationMeta.
+func (m PaginationMeta) String() string {
+	return shown(&m)
+}
+
 // UnmarshalJSON reads a PaginationMeta; what does not fit a field is kept aside.
 func (m *PaginationMeta) UnmarshalJSON(data []byte) error {
 	return Unmarshal(data, m)

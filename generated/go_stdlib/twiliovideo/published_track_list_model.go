@@ -19,6 +19,11 @@ func (m PublishedTrackList) MarshalJSON() ([]byte, error) {
 	return Marshal(&m)
 }
 
+// String returns the JSON of the PublishedTrackList.
+func (m PublishedTrackList) String() string {
+	return shown(&m)
+}
+
 // UnmarshalJSON reads a PublishedTrackList; what does not fit a field is kept aside.
 func (m *PublishedTrackList) UnmarshalJSON(data []byte) error {
 	return Unmarshal(data, m)

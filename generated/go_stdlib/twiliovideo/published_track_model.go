@@ -49,6 +49,11 @@ func (m PublishedTrack) MarshalJSON() ([]byte, error) {
 	return Marshal(&m)
 }
 
+// String returns the JSON of the PublishedTrack.
+func (m PublishedTrack) String() string {
+	return shown(&m)
+}
+
 // UnmarshalJSON reads a PublishedTrack; what does not fit a field is kept aside.
 func (m *PublishedTrack) UnmarshalJSON(data []byte) error {
 	return Unmarshal(data, m)

@@ -34,6 +34,11 @@ func (m RecordingRules) MarshalJSON() ([]byte, error) {
 	return Marshal(&m)
 }
 
+// String returns the JSON of the RecordingRules.
+func (m RecordingRules) String() string {
+	return shown(&m)
+}
+
 // UnmarshalJSON reads a RecordingRules; what does not fit a field is kept aside.
 func (m *RecordingRules) UnmarshalJSON(data []byte) error {
 	return Unmarshal(data, m)
@@ -60,6 +65,11 @@ type RecordingRulesRule struct {
 // MarshalJSON returns the JSON of the RecordingRulesRule, with what was received beyond its fields.
 func (m RecordingRulesRule) MarshalJSON() ([]byte, error) {
 	return Marshal(&m)
+}
+
+// String returns the JSON of the RecordingRulesRule.
+func (m RecordingRulesRule) String() string {
+	return shown(&m)
 }
 
 // UnmarshalJSON reads a RecordingRulesRule; what does not fit a field is kept aside.

@@ -32,6 +32,11 @@ func (m RecordingSettings) MarshalJSON() ([]byte, error) {
 	return Marshal(&m)
 }
 
+// String returns the JSON of the RecordingSettings.
+func (m RecordingSettings) String() string {
+	return shown(&m)
+}
+
 // UnmarshalJSON reads a RecordingSettings; what does not fit a field is kept aside.
 func (m *RecordingSettings) UnmarshalJSON(data []byte) error {
 	return Unmarshal(data, m)

@@ -19,6 +19,11 @@ func (m RoomList) MarshalJSON() ([]byte, error) {
 	return Marshal(&m)
 }
 
+// String returns the JSON of the RoomList.
+func (m RoomList) String() string {
+	return shown(&m)
+}
+
 // UnmarshalJSON reads a RoomList; what does not fit a field is kept aside.
 func (m *RoomList) UnmarshalJSON(data []byte) error {
 	return Unmarshal(data, m)

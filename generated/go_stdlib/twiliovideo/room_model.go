@@ -30,7 +30,7 @@ type RoomVideoCodec string
 
 // The values of [RoomVideoCodec] that the API's document lists.
 const (
-	RoomVideoCodecVp8  RoomVideoCodec = "VP8"
+	RoomVideoCodecVP8  RoomVideoCodec = "VP8"
 	RoomVideoCodecH264 RoomVideoCodec = "H264"
 )
 
@@ -100,6 +100,11 @@ func (m Room) MarshalJSON() ([]byte, error) {
 	return Marshal(&m)
 }
 
+// String returns the JSON of the Room.
+func (m Room) String() string {
+	return shown(&m)
+}
+
 // UnmarshalJSON reads a Room; what does not fit a field is kept aside.
 func (m *Room) UnmarshalJSON(data []byte) error {
 	return Unmarshal(data, m)
@@ -122,6 +127,11 @@ type RoomLinks struct {
 // MarshalJSON returns the JSON of the RoomLinks, with what was received beyond its fields.
 func (m RoomLinks) MarshalJSON() ([]byte, error) {
 	return Marshal(&m)
+}
+
+// String returns the JSON of the RoomLinks.
+func (m RoomLinks) String() string {
+	return shown(&m)
 }
 
 // UnmarshalJSON reads a RoomLinks; what does not fit a field is kept aside.

@@ -36,6 +36,11 @@ func (m SubscribeRules) MarshalJSON() ([]byte, error) {
 	return Marshal(&m)
 }
 
+// String returns the JSON of the SubscribeRules.
+func (m SubscribeRules) String() string {
+	return shown(&m)
+}
+
 // UnmarshalJSON reads a SubscribeRules; what does not fit a field is kept aside.
 func (m *SubscribeRules) UnmarshalJSON(data []byte) error {
 	return Unmarshal(data, m)
@@ -62,6 +67,11 @@ type SubscribeRulesRule struct {
 // MarshalJSON returns the JSON of the SubscribeRulesRule, with what was received beyond its fields.
 func (m SubscribeRulesRule) MarshalJSON() ([]byte, error) {
 	return Marshal(&m)
+}
+
+// String returns the JSON of the SubscribeRulesRule.
+func (m SubscribeRulesRule) String() string {
+	return shown(&m)
 }
 
 // UnmarshalJSON reads a SubscribeRulesRule; what does not fit a field is kept aside.

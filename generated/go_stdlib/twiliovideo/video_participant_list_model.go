@@ -19,6 +19,11 @@ func (m VideoParticipantList) MarshalJSON() ([]byte, error) {
 	return Marshal(&m)
 }
 
+// String returns the JSON of the VideoParticipantList.
+func (m VideoParticipantList) String() string {
+	return shown(&m)
+}
+
 // UnmarshalJSON reads a VideoParticipantList; what does not fit a field is kept aside.
 func (m *VideoParticipantList) UnmarshalJSON(data []byte) error {
 	return Unmarshal(data, m)

@@ -55,6 +55,11 @@ func (m VideoParticipant) MarshalJSON() ([]byte, error) {
 	return Marshal(&m)
 }
 
+// String returns the JSON of the VideoParticipant.
+func (m VideoParticipant) String() string {
+	return shown(&m)
+}
+
 // UnmarshalJSON reads a VideoParticipant; what does not fit a field is kept aside.
 func (m *VideoParticipant) UnmarshalJSON(data []byte) error {
 	return Unmarshal(data, m)
@@ -77,6 +82,11 @@ type VideoParticipantLinks struct {
 // MarshalJSON returns the JSON of the VideoParticipantLinks, with what was received beyond its fields.
 func (m VideoParticipantLinks) MarshalJSON() ([]byte, error) {
 	return Marshal(&m)
+}
+
+// String returns the JSON of the VideoParticipantLinks.
+func (m VideoParticipantLinks) String() string {
+	return shown(&m)
 }
 
 // UnmarshalJSON reads a VideoParticipantLinks; what does not fit a field is kept aside.

@@ -19,6 +19,11 @@ func (m VideoRecordingList) MarshalJSON() ([]byte, error) {
 	return Marshal(&m)
 }
 
+// String returns the JSON of the VideoRecordingList.
+func (m VideoRecordingList) String() string {
+	return shown(&m)
+}
+
 // UnmarshalJSON reads a VideoRecordingList; what does not fit a field is kept aside.
 func (m *VideoRecordingList) UnmarshalJSON(data []byte) error {
 	return Unmarshal(data, m)

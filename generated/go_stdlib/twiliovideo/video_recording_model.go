@@ -38,7 +38,7 @@ type VideoRecordingCodec string
 
 // The values of [VideoRecordingCodec] that the API's document lists.
 const (
-	VideoRecordingCodecVp8  VideoRecordingCodec = "VP8"
+	VideoRecordingCodecVP8  VideoRecordingCodec = "VP8"
 	VideoRecordingCodecH264 VideoRecordingCodec = "H264"
 	VideoRecordingCodecOpus VideoRecordingCodec = "OPUS"
 	VideoRecordingCodecPcmu VideoRecordingCodec = "PCMU"
@@ -101,6 +101,11 @@ func (m VideoRecording) MarshalJSON() ([]byte, error) {
 	return Marshal(&m)
 }
 
+// String returns the JSON of the VideoRecording.
+func (m VideoRecording) String() string {
+	return shown(&m)
+}
+
 // UnmarshalJSON reads a VideoRecording; what does not fit a field is kept aside.
 func (m *VideoRecording) UnmarshalJSON(data []byte) error {
 	return Unmarshal(data, m)
@@ -119,6 +124,11 @@ type VideoRecordingLinks struct {
 // MarshalJSON returns the JSON of the VideoRecordingLinks, with what was received beyond its fields.
 func (m VideoRecordingLinks) MarshalJSON() ([]byte, error) {
 	return Marshal(&m)
+}
+
+// String returns the JSON of the VideoRecordingLinks.
+func (m VideoRecordingLinks) String() string {
+	return shown(&m)
 }
 
 // UnmarshalJSON reads a VideoRecordingLinks; what does not fit a field is kept aside.

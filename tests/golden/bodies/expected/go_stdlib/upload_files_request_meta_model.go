@@ -17,6 +17,11 @@ func (m UploadFilesRequestMeta) MarshalJSON() ([]byte, error) {
 	return Marshal(&m)
 }
 
+// String returns the JSON of the UploadFilesRequestMeta.
+func (m UploadFilesRequestMeta) String() string {
+	return shown(&m)
+}
+
 // UnmarshalJSON reads a UploadFilesRequestMeta; what does not fit a field is kept aside.
 func (m *UploadFilesRequestMeta) UnmarshalJSON(data []byte) error {
 	return Unmarshal(data, m)

@@ -17,6 +17,11 @@ func (m Upload) MarshalJSON() ([]byte, error) {
 	return Marshal(&m)
 }
 
+// String returns the JSON of the Upload.
+func (m Upload) String() string {
+	return shown(&m)
+}
+
 // UnmarshalJSON reads a Upload; what does not fit a field is kept aside.
 func (m *Upload) UnmarshalJSON(data []byte) error {
 	return Unmarshal(data, m)

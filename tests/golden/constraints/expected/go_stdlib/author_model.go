@@ -21,6 +21,11 @@ func (m Author) MarshalJSON() ([]byte, error) {
 	return Marshal(&m)
 }
 
+// String returns the JSON of the Author.
+func (m Author) String() string {
+	return shown(&m)
+}
+
 // UnmarshalJSON reads a Author; what does not fit a field is kept aside.
 func (m *Author) UnmarshalJSON(data []byte) error {
 	return Unmarshal(data, m)

@@ -19,6 +19,11 @@ func (m Thing) MarshalJSON() ([]byte, error) {
 	return Marshal(&m)
 }
 
+// String returns the JSON of the Thing.
+func (m Thing) String() string {
+	return shown(&m)
+}
+
 // UnmarshalJSON reads a Thing; what does not fit a field is kept aside.
 func (m *Thing) UnmarshalJSON(data []byte) error {
 	return Unmarshal(data, m)

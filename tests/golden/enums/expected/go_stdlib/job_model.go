@@ -44,6 +44,11 @@ func (m Job) MarshalJSON() ([]byte, error) {
 	return Marshal(&m)
 }
 
+// String returns the JSON of the Job.
+func (m Job) String() string {
+	return shown(&m)
+}
+
 // UnmarshalJSON reads a Job; what does not fit a field is kept aside.
 func (m *Job) UnmarshalJSON(data []byte) error {
 	return Unmarshal(data, m)

@@ -33,6 +33,11 @@ func (m Mixed) MarshalJSON() ([]byte, error) {
 	return Marshal(&m)
 }
 
+// String returns the JSON of the Mixed.
+func (m Mixed) String() string {
+	return shown(&m)
+}
+
 // UnmarshalJSON reads a Mixed; what does not fit a field is kept aside.
 func (m *Mixed) UnmarshalJSON(data []byte) error {
 	return Unmarshal(data, m)
@@ -54,6 +59,11 @@ func (m MixedTheLongestNameThatAPropertyOfAnyDocumentEverHadInThisWorldObjectLis
 	return Marshal(&m)
 }
 
+// String returns the JSON of the MixedTheLongestNameThatAPropertyOfAnyDocumentEverHadInThisWorldObjectListItem.
+func (m MixedTheLongestNameThatAPropertyOfAnyDocumentEverHadInThisWorldObjectListItem) String() string {
+	return shown(&m)
+}
+
 // UnmarshalJSON reads a MixedTheLongestNameThatAPropertyOfAnyDocumentEverHadInThisWorldObjectListItem; what does not fit a field is kept aside.
 func (m *MixedTheLongestNameThatAPropertyOfAnyDocumentEverHadInThisWorldObjectListItem) UnmarshalJSON(data []byte) error {
 	return Unmarshal(data, m)
@@ -73,6 +83,11 @@ type MixedTheLongestNameThatAPropertyOfAnyDocumentEverHadInThisWorldB struct {
 // MarshalJSON returns the JSON of the MixedTheLongestNameThatAPropertyOfAnyDocumentEverHadInThisWorldB, with what was received beyond its fields.
 func (m MixedTheLongestNameThatAPropertyOfAnyDocumentEverHadInThisWorldB) MarshalJSON() ([]byte, error) {
 	return Marshal(&m)
+}
+
+// String returns the JSON of the MixedTheLongestNameThatAPropertyOfAnyDocumentEverHadInThisWorldB.
+func (m MixedTheLongestNameThatAPropertyOfAnyDocumentEverHadInThisWorldB) String() string {
+	return shown(&m)
 }
 
 // UnmarshalJSON reads a MixedTheLongestNameThatAPropertyOfAnyDocumentEverHadInThisWorldB; what does not fit a field is kept aside.

@@ -18,6 +18,11 @@ func (m ReadOnly) MarshalJSON() ([]byte, error) {
 	return Marshal(&m)
 }
 
+// String returns the JSON of the ReadOnly.
+func (m ReadOnly) String() string {
+	return shown(&m)
+}
+
 // UnmarshalJSON reads a ReadOnly; what does not fit a field is kept aside.
 func (m *ReadOnly) UnmarshalJSON(data []byte) error {
 	return Unmarshal(data, m)

@@ -17,6 +17,11 @@ func (m List) MarshalJSON() ([]byte, error) {
 	return Marshal(&m)
 }
 
+// String returns the JSON of the List.
+func (m List) String() string {
+	return shown(&m)
+}
+
 // UnmarshalJSON reads a List; what does not fit a field is kept aside.
 func (m *List) UnmarshalJSON(data []byte) error {
 	return Unmarshal(data, m)

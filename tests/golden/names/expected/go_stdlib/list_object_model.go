@@ -40,6 +40,11 @@ func (m ListObject) MarshalJSON() ([]byte, error) {
 	return Marshal(&m)
 }
 
+// String returns the JSON of the ListObject.
+func (m ListObject) String() string {
+	return shown(&m)
+}
+
 // UnmarshalJSON reads a ListObject; what does not fit a field is kept aside.
 func (m *ListObject) UnmarshalJSON(data []byte) error {
 	return Unmarshal(data, m)

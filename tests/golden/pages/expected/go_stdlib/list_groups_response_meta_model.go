@@ -17,6 +17,11 @@ func (m ListGroupsResponseMeta) MarshalJSON() ([]byte, error) {
 	return Marshal(&m)
 }
 
+// String returns the JSON of the ListGroupsResponseMeta.
+func (m ListGroupsResponseMeta) String() string {
+	return shown(&m)
+}
+
 // UnmarshalJSON reads a ListGroupsResponseMeta; what does not fit a field is kept aside.
 func (m *ListGroupsResponseMeta) UnmarshalJSON(data []byte) error {
 	return Unmarshal(data, m)

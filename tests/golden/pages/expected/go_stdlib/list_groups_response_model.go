@@ -19,6 +19,11 @@ func (m ListGroupsResponse) MarshalJSON() ([]byte, error) {
 	return Marshal(&m)
 }
 
+// String returns the JSON of the ListGroupsResponse.
+func (m ListGroupsResponse) String() string {
+	return shown(&m)
+}
+
 // UnmarshalJSON reads a ListGroupsResponse; what does not fit a field is kept aside.
 func (m *ListGroupsResponse) UnmarshalJSON(data []byte) error {
 	return Unmarshal(data, m)

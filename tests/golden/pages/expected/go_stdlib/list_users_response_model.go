@@ -19,6 +19,11 @@ func (m ListUsersResponse) MarshalJSON() ([]byte, error) {
 	return Marshal(&m)
 }
 
+// String returns the JSON of the ListUsersResponse.
+func (m ListUsersResponse) String() string {
+	return shown(&m)
+}
+
 // UnmarshalJSON reads a ListUsersResponse; what does not fit a field is kept aside.
 func (m *ListUsersResponse) UnmarshalJSON(data []byte) error {
 	return Unmarshal(data, m)

@@ -17,6 +17,11 @@ func (m User) MarshalJSON() ([]byte, error) {
 	return Marshal(&m)
 }
 
+// String returns the JSON of the User.
+func (m User) String() string {
+	return shown(&m)
+}
+
 // UnmarshalJSON reads a User; what does not fit a field is kept aside.
 func (m *User) UnmarshalJSON(data []byte) error {
 	return Unmarshal(data, m)

@@ -17,6 +17,11 @@ func (m GetThingFilter) MarshalJSON() ([]byte, error) {
 	return Marshal(&m)
 }
 
+// String returns the JSON of the GetThingFilter.
+func (m GetThingFilter) String() string {
+	return shown(&m)
+}
+
 // UnmarshalJSON reads a GetThingFilter; what does not fit a field is kept aside.
 func (m *GetThingFilter) UnmarshalJSON(data []byte) error {
 	return Unmarshal(data, m)

@@ -31,6 +31,11 @@ func (m NoteChange) MarshalJSON() ([]byte, error) {
 	return Marshal(&m)
 }
 
+// String returns the JSON of the NoteChange.
+func (m NoteChange) String() string {
+	return shown(&m)
+}
+
 // UnmarshalJSON reads a NoteChange; what does not fit a field is kept aside.
 func (m *NoteChange) UnmarshalJSON(data []byte) error {
 	return Unmarshal(data, m)

@@ -26,6 +26,11 @@ func (m Note) MarshalJSON() ([]byte, error) {
 	return Marshal(&m)
 }
 
+// String returns the JSON of the Note.
+func (m Note) String() string {
+	return shown(&m)
+}
+
 // UnmarshalJSON reads a Note; what does not fit a field is kept aside.
 func (m *Note) UnmarshalJSON(data []byte) error {
 	return Unmarshal(data, m)

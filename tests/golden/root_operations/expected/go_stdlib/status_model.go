@@ -17,6 +17,11 @@ func (m Status) MarshalJSON() ([]byte, error) {
 	return Marshal(&m)
 }
 
+// String returns the JSON of the Status.
+func (m Status) String() string {
+	return shown(&m)
+}
+
 // UnmarshalJSON reads a Status; what does not fit a field is kept aside.
 func (m *Status) UnmarshalJSON(data []byte) error {
 	return Unmarshal(data, m)

@@ -31,6 +31,11 @@ func (m Value) MarshalJSON() ([]byte, error) {
 	return Marshal(&m)
 }
 
+// String returns the JSON of the Value.
+func (m Value) String() string {
+	return shown(&m)
+}
+
 // UnmarshalJSON reads a Value; what does not fit a field is kept aside.
 func (m *Value) UnmarshalJSON(data []byte) error {
 	return Unmarshal(data, m)

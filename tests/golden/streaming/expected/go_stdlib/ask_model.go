@@ -20,6 +20,11 @@ func (m Ask) MarshalJSON() ([]byte, error) {
 	return Marshal(&m)
 }
 
+// String returns the JSON of the Ask.
+func (m Ask) String() string {
+	return shown(&m)
+}
+
 // UnmarshalJSON reads a Ask; what does not fit a field is kept aside.
 func (m *Ask) UnmarshalJSON(data []byte) error {
 	return Unmarshal(data, m)

@@ -23,6 +23,11 @@ func (m Event) MarshalJSON() ([]byte, error) {
 	return Marshal(&m)
 }
 
+// String returns the JSON of the Event.
+func (m Event) String() string {
+	return shown(&m)
+}
+
 // UnmarshalJSON reads a Event; what does not fit a field is kept aside.
 func (m *Event) UnmarshalJSON(data []byte) error {
 	return Unmarshal(data, m)

@@ -17,6 +17,11 @@ func (m Piece) MarshalJSON() ([]byte, error) {
 	return Marshal(&m)
 }
 
+// String returns the JSON of the Piece.
+func (m Piece) String() string {
+	return shown(&m)
+}
+
 // UnmarshalJSON reads a Piece; what does not fit a field is kept aside.
 func (m *Piece) UnmarshalJSON(data []byte) error {
 	return Unmarshal(data, m)

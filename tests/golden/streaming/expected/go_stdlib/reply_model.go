@@ -17,6 +17,11 @@ func (m Reply) MarshalJSON() ([]byte, error) {
 	return Marshal(&m)
 }
 
+// String returns the JSON of the Reply.
+func (m Reply) String() string {
+	return shown(&m)
+}
+
 // UnmarshalJSON reads a Reply; what does not fit a field is kept aside.
 func (m *Reply) UnmarshalJSON(data []byte) error {
 	return Unmarshal(data, m)

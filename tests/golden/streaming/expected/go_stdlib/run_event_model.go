@@ -19,6 +19,11 @@ func (m RunEventRunStarted) MarshalJSON() ([]byte, error) {
 	return Marshal(&m)
 }
 
+// String returns the JSON of the RunEventRunStarted.
+func (m RunEventRunStarted) String() string {
+	return shown(&m)
+}
+
 // UnmarshalJSON reads a RunEventRunStarted; what does not fit a field is kept aside.
 func (m *RunEventRunStarted) UnmarshalJSON(data []byte) error {
 	return Unmarshal(data, m)
@@ -41,6 +46,11 @@ type RunEventRunDone struct {
 // MarshalJSON returns the JSON of the RunEventRunDone, with what was received beyond its fields.
 func (m RunEventRunDone) MarshalJSON() ([]byte, error) {
 	return Marshal(&m)
+}
+
+// String returns the JSON of the RunEventRunDone.
+func (m RunEventRunDone) String() string {
+	return shown(&m)
 }
 
 // UnmarshalJSON reads a RunEventRunDone; what does not fit a field is kept aside.

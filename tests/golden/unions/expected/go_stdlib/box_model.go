@@ -21,6 +21,11 @@ func (m Box) MarshalJSON() ([]byte, error) {
 	return Marshal(&m)
 }
 
+// String returns the JSON of the Box.
+func (m Box) String() string {
+	return shown(&m)
+}
+
 // UnmarshalJSON reads a Box; what does not fit a field is kept aside.
 func (m *Box) UnmarshalJSON(data []byte) error {
 	return Unmarshal(data, m)

@@ -19,6 +19,11 @@ func (m Circle) MarshalJSON() ([]byte, error) {
 	return Marshal(&m)
 }
 
+// String returns the JSON of the Circle.
+func (m Circle) String() string {
+	return shown(&m)
+}
+
 // UnmarshalJSON reads a Circle; what does not fit a field is kept aside.
 func (m *Circle) UnmarshalJSON(data []byte) error {
 	return Unmarshal(data, m)

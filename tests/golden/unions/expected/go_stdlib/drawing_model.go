@@ -21,6 +21,11 @@ func (m Drawing) MarshalJSON() ([]byte, error) {
 	return Marshal(&m)
 }
 
+// String returns the JSON of the Drawing.
+func (m Drawing) String() string {
+	return shown(&m)
+}
+
 // UnmarshalJSON reads a Drawing; what does not fit a field is kept aside.
 func (m *Drawing) UnmarshalJSON(data []byte) error {
 	return Unmarshal(data, m)
@@ -47,6 +52,11 @@ func (m DrawingOwnerEmail) MarshalJSON() ([]byte, error) {
 	return Marshal(&m)
 }
 
+// String returns the JSON of the DrawingOwnerEmail.
+func (m DrawingOwnerEmail) String() string {
+	return shown(&m)
+}
+
 // UnmarshalJSON reads a DrawingOwnerEmail; what does not fit a field is kept aside.
 func (m *DrawingOwnerEmail) UnmarshalJSON(data []byte) error {
 	return Unmarshal(data, m)
@@ -67,6 +77,11 @@ type DrawingOwnerName struct {
 // MarshalJSON returns the JSON of the DrawingOwnerName, with what was received beyond its fields.
 func (m DrawingOwnerName) MarshalJSON() ([]byte, error) {
 	return Marshal(&m)
+}
+
+// String returns the JSON of the DrawingOwnerName.
+func (m DrawingOwnerName) String() string {
+	return shown(&m)
 }
 
 // UnmarshalJSON reads a DrawingOwnerName; what does not fit a field is kept aside.

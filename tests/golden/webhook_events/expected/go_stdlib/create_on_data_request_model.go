@@ -19,6 +19,11 @@ func (m CreateOnDataRequest) MarshalJSON() ([]byte, error) {
 	return Marshal(&m)
 }
 
+// String returns the JSON of the CreateOnDataRequest.
+func (m CreateOnDataRequest) String() string {
+	return shown(&m)
+}
+
 // UnmarshalJSON reads a CreateOnDataRequest; what does not fit a field is kept aside.
 func (m *CreateOnDataRequest) UnmarshalJSON(data []byte) error {
 	return Unmarshal(data, m)

@@ -19,6 +19,11 @@ func (m Pet) MarshalJSON() ([]byte, error) {
 	return Marshal(&m)
 }
 
+// String returns the JSON of the Pet.
+func (m Pet) String() string {
+	return shown(&m)
+}
+
 // UnmarshalJSON reads a Pet; what does not fit a field is kept aside.
 func (m *Pet) UnmarshalJSON(data []byte) error {
 	return Unmarshal(data, m)

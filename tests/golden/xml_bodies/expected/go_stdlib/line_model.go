@@ -19,6 +19,11 @@ func (m Line) MarshalJSON() ([]byte, error) {
 	return Marshal(&m)
 }
 
+// String returns the JSON of the Line.
+func (m Line) String() string {
+	return shown(&m)
+}
+
 // UnmarshalJSON reads a Line; what does not fit a field is kept aside.
 func (m *Line) UnmarshalJSON(data []byte) error {
 	return Unmarshal(data, m)

@@ -27,6 +27,11 @@ func (m Order) MarshalJSON() ([]byte, error) {
 	return Marshal(&m)
 }
 
+// String returns the JSON of the Order.
+func (m Order) String() string {
+	return shown(&m)
+}
+
 // UnmarshalJSON reads a Order; what does not fit a field is kept aside.
 func (m *Order) UnmarshalJSON(data []byte) error {
 	return Unmarshal(data, m)

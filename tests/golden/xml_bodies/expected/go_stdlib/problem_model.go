@@ -19,6 +19,11 @@ func (m Problem) MarshalJSON() ([]byte, error) {
 	return Marshal(&m)
 }
 
+// String returns the JSON of the Problem.
+func (m Problem) String() string {
+	return shown(&m)
+}
+
 // UnmarshalJSON reads a Problem; what does not fit a field is kept aside.
 func (m *Problem) UnmarshalJSON(data []byte) error {
 	return Unmarshal(data, m)
