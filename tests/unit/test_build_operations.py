@@ -257,6 +257,18 @@ def test_configuration_for_an_operation_that_is_not_there_is_reported() -> None:
     )
 
 
+def test_a_configured_name_that_another_operation_had_is_told() -> None:
+    paths = operation("/rooms", operationId="listRooms") | operation("/rooms/{id}", operationId="fetchRoom")
+    lock = {"#/paths/~1rooms~1{id}/get": ("rooms", "fetch")}
+    names = {"listRooms": "rooms.fetch"}
+    assert "name-collision" not in built({"paths": paths}, BuildOptions(lock=lock)).codes
+    moved = built({"paths": paths}, BuildOptions(lock=lock, methods=names))
+    assert moved.calls == {"listRooms": "rooms.fetch", "fetchRoom": "rooms.fetch_2"}
+    assert "name-collision" in moved.codes
+    both = names | {"fetchRoom": "rooms.one"}
+    assert "name-collision" not in built({"paths": paths}, BuildOptions(lock=lock, methods=both)).codes
+
+
 @pytest.mark.parametrize(
     "broken", [None, 5, "x", [], [{}], {"get": 5}, {"get": {"parameters": 5, "responses": [], "tags": 1}}]
 )

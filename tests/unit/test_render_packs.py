@@ -190,6 +190,7 @@ def test_a_wrong_template_is_named_with_its_line(tmp_path: Path, template: str, 
     with pytest.raises(SpecloomError) as caught:
         render(_plan("x"), _pack(tmp_path / "small", template=template))
     assert message in caught.value.diagnostics[0].message
+    assert "\n" not in caught.value.diagnostics[0].message
     assert "(while printing a/0.py)" in caught.value.diagnostics[0].message
 
 

@@ -15,6 +15,7 @@ from specloom.build.operations import (
     configured,
     find_operations,
     lock_entry,
+    lost_names,
     place_calls,
 )
 from specloom.build.options import BuildOptions, CoverageEntry, CoverageStatus, Words
@@ -63,6 +64,7 @@ def build(root: Cursor, options: BuildOptions, report: Report) -> BuildResult:
     found, unread = find_operations(session, shared)
     tags = services.with_used(services.read_tags(root), (operation.identity for operation in found), root.origin)
     calls = place_calls(found, tags, options)
+    report.extend(lost_names(found, calls))
     gathered = _gather(found, calls, session, schemes)
     webhooks = (*build_webhooks(session, shared), *gathered.callbacks)
     declared = schemas.finish()

@@ -51,6 +51,10 @@ def _is_mechanical(identity: Identity) -> bool:
     )
 
 
+NUMBERED = "numbered since the name is taken"
+"""The end of the rule of a name that others have, too."""
+
+
 def settle(ladders: Mapping[str, Sequence[Name]]) -> dict[str, Name]:
     """One name for each key, all different.
 
@@ -85,7 +89,7 @@ def _number(names: dict[str, Name]) -> dict[str, Name]:
             while (words := (*name.words, str(number))) in taken:
                 number += 1
             last[name.words] = number
-            names[key] = Name(wire=name.wire, words=words, rule=f"{name.rule}, numbered since the name is taken")
+            names[key] = Name(wire=name.wire, words=words, rule=f"{name.rule}, {NUMBERED}")
             taken.add(words)
         seen.add(words)
     return names

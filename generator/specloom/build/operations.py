@@ -25,7 +25,7 @@ from specloom.build.texts import described
 from specloom.build.unmatched import unmatched_operations
 from specloom.build.webhooks import methods_of
 from specloom.build.words import split
-from specloom.diagnostics import Unsupported
+from specloom.diagnostics import Diagnostic, Severity, Unsupported
 from specloom.ir.names import Name
 from specloom.ir.operations import Operation
 from specloom.ir.parameters import Location, Parameter
@@ -38,6 +38,8 @@ _TOKEN = re.compile(r"[\w!#$%&'*+.^`|~-]+", re.ASCII)
 IDEMPOTENT = frozenset({"GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE", "QUERY"})
 """RFC 9110, section 9.2.2, and the QUERY method."""
 
+_GIVEN = ("configuration", "specloom.lock")
+"""The rules of names that somebody relies on."""
 _IDEMPOTENCY_HEADERS = frozenset({"idempotency-key", "x-idempotency-key"})
 
 
@@ -176,10 +178,25 @@ def place_calls(found: Sequence[Found], tags: Mapping[str, Tag], options: BuildO
     return {key: Call(service=service, name=names[key]) for key, service in places.items()}
 
 
+def lost_names(found: Sequence[Found], calls: Mapping[str, Call]) -> Iterator[Diagnostic]:
+    """The operations whose name, configured or given before, another one has now."""
+    for operation in found:
+        call = calls[operation.id]
+        if call.name.rule.endswith(methods.NUMBERED) and call.name.rule.startswith(_GIVEN):
+            *above, method = (" ".join(words) for words in (*call.service, call.name.words[:-1]))
+            taken = ".".join(name.replace(" ", "_") for name in (*above, method))
+            message = f"{operation.id} loses its name {taken} to another operation, and is numbered"
+            hint = "give it another one in `[methods]` of specloom.toml"
+            origin = operation.cursor.origin
+            yield Diagnostic(
+                code="name-collision", severity=Severity.WARNING, message=message, origin=origin, hint=hint
+            )
+
+
 def _given(identity: Identity, options: BuildOptions) -> tuple[ServicePath, tuple[Name, ...]] | None:
     call = configured(identity, options.methods)
     path, rule = (
-        (tuple(call.split(".")), "configuration") if call else (options.lock.get(identity.place, ()), "specloom.lock")
+        (tuple(call.split(".")), _GIVEN[0]) if call else (options.lock.get(identity.place, ()), _GIVEN[1])
     )
     if not path:
         return None

@@ -8,7 +8,6 @@ from pathlib import Path
 from jinja2 import Environment, TemplateError, TemplateSyntaxError
 
 from specloom.diagnostics import Diagnostic, Severity, SpecloomError
-from specloom.ir.names import Origin
 from specloom.lower.plan import Plan, PlannedFile
 from specloom.quick import dataclass
 from specloom.render import workers
@@ -103,14 +102,15 @@ def _runtime(pack: Pack, plan: Plan) -> Iterator[File]:
 
 def _wrong(planned: PlannedFile, error: Exception) -> SpecloomError:
     """The error of a template as a diagnostic at the line of the template."""
-    line = error.lineno if isinstance(error, TemplateSyntaxError) else _line(error, planned.template)
-    name = (error.name if isinstance(error, TemplateSyntaxError) else None) or planned.template
+    if isinstance(error, TemplateSyntaxError):
+        name, line, said = error.name or planned.template, error.lineno, error.message or str(error)
+    else:
+        name, line, said = planned.template, _line(error, planned.template), str(error)
     place = f"{name}:{line}" if line else name
     found = Diagnostic(
         code="invalid-template",
         severity=Severity.ERROR,
-        message=f"{place}: {error} (while printing {planned.path})",
-        origin=Origin(document=name),
+        message=f"{place}: {said} (while printing {planned.path})",
         hint="`specloom pack views` lists what templates print, `specloom explain invalid-template` what they may do",
     )
     return SpecloomError(found, exit_code=2)
