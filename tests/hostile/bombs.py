@@ -144,8 +144,9 @@ def more_than_the_limit_of_bytes() -> bytes:
 
 
 @bomb("text")
-def a_hundred_megabytes_of_descriptions() -> Data:
-    return document({"A": obj(**{f"p{n}": {"type": "string", "description": "word " * 20_000} for n in range(1_000)})})
+def a_hundred_megabytes_of_text() -> Data:
+    described = {f"p{n}": {"type": "string", "description": "word " * 4_000, "x-y": "x" * 80_000} for n in range(1_000)}
+    return document({"A": obj(**described)})
 
 
 @bomb("text", "invalid-document")
@@ -196,12 +197,12 @@ def json_keys_that_occur_twice() -> bytes:
 
 @bomb("references", "nested-too-deep", "circular-reference")
 def references_to_references() -> Data:
-    return chain(5_000, lambda following, n: ref(following))
+    return chain(3_000, lambda following, n: ref(following))
 
 
 @bomb("references", "nested-too-deep")
 def arrays_of_references() -> Data:
-    return chain(5_000, lambda following, n: {"type": "array", "items": ref(following)})
+    return chain(3_000, lambda following, n: {"type": "array", "items": ref(following)})
 
 
 @bomb("references")
@@ -216,7 +217,7 @@ def all_of_references() -> Data:
 
 @bomb("references", "ambiguous-union")
 def one_of_references() -> Data:
-    return chain(1_000, lambda following, n: {"oneOf": [ref(following), obj(**{f"p{n}": {"type": "string"}})]})
+    return chain(600, lambda following, n: {"oneOf": [ref(following), obj(**{f"p{n}": {"type": "string"}})]})
 
 
 @bomb("references", "nested-too-deep")
@@ -273,7 +274,7 @@ def places_that_refer_to_each_other() -> Data:
 
 @bomb("references", "unresolved-reference")
 def pointers_that_lead_through_references() -> Data:
-    through = {f"S{n}": {"$ref": f"#/components/schemas/S{n + 1}/properties/p"} for n in range(3_000)}
+    through = {f"S{n}": {"$ref": f"#/components/schemas/S{n + 1}/properties/p"} for n in range(2_000)}
     circle = {"X": {"$ref": "#/components/schemas/Y/items/a"}, "Y": {"$ref": "#/components/schemas/X/items/b"}}
     return document({**through, **circle, "A": ref("S0")})
 

@@ -13,6 +13,7 @@ import traceback
 from typing import Any
 
 import specloom
+from specloom.config import Config, Target
 from specloom.diagnostics import SpecloomError
 
 from .bombs import BOMBS, Bomb
@@ -23,6 +24,9 @@ SECONDS = 60
 """Of CPU, for one bomb. Most need one or two; what grows exponentially needs years."""
 
 _MOST_COMPILED = 5_000_000
+_EVERY_LANGUAGE = Config(
+    targets=tuple(Target(pack=pack) for pack in ("python_dataclass", "typescript_fetch", "go_stdlib"))
+)
 
 
 class OutOfTimeError(BaseException):
@@ -50,13 +54,15 @@ def _outcome(bomb: Bomb) -> dict[str, Any]:
     started = time.process_time()
     signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS)
     try:
-        generated = specloom.generate(text)
-        files = {file.path: file.data for file in generated.files if file.path.endswith(".py")}
-        if sum(map(len, files.values())) < _MOST_COMPILED:
-            for path, data in files.items():
+        generated = specloom.generate(text, config=_EVERY_LANGUAGE)
+        python, *others = ([(file.path, file.data) for file in output.files] for output in generated.outputs)
+        sources = [(path, data) for path, data in python if path.endswith(".py")]
+        if sum(len(data) for _, data in sources) < _MOST_COMPILED:
+            for path, data in sources:
                 compile(data, path, "exec")
         codes = sorted({diagnostic.code for diagnostic in generated.report})
-        return {"refused": "", "message": "", "codes": codes, "files": len(files), **_spent(started)}
+        files = [len(python), *map(len, others)]
+        return {"refused": "", "message": "", "codes": codes, "files": min(files, default=0), **_spent(started)}
     except SpecloomError as error:
         first = error.diagnostics[0]
         place = f"{first.origin} " if first.origin.pointer else ""

@@ -66,7 +66,7 @@ def test_the_guard_ends_what_takes_too_long() -> None:
         "b.SECONDS = 1\n"
         "def spin():\n"
         "    while True: pass\n"
-        "b.specloom.generate = lambda text: spin()\n"
+        "b.specloom.generate = lambda text, config: spin()\n"
         "signal.signal(signal.SIGVTALRM, b._over)\n"
         "print(b._outcome(b.BOMBS['regular_expressions_that_explode'])['crash'])\n"
     )

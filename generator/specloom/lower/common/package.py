@@ -137,7 +137,7 @@ def _unions(package: Package) -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     for id in package.names.types:
         union = package.api.declarations[id]
-        for model in _models_of(package.api, union, set()) if isinstance(union, Union) else ():
+        for model in _inside(package.api, union)[0] if isinstance(union, Union) else ():
             found.setdefault(model, []).append(id)
     return {id: tuple(dict.fromkeys(unions)) for id, unions in found.items()}
 
@@ -147,10 +147,7 @@ def _within(package: Package) -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     for id in package.names.types:
         union = package.api.declarations[id]
-        seen: set[str] = set()
-        for _ in _models_of(package.api, union, seen) if isinstance(union, Union) else ():
-            pass
-        for inner in sorted(seen - {id}):
+        for inner in sorted(_inside(package.api, union)[1]) if isinstance(union, Union) else ():
             found.setdefault(inner, []).append(id)
     return {id: tuple(unions) for id, unions in found.items()}
 
@@ -186,12 +183,21 @@ def _with_twin(scope: Scope, words: tuple[str, ...]) -> Code:
     return name
 
 
-def _models_of(api: Api, union: Union, seen: set[str]) -> Iterator[str]:
-    seen.add(union.id)
-    for variant in union.variants:
+def _inside(api: Api, union: Union) -> tuple[list[str], set[str]]:
+    """The models among the variants of a union and of unions inside of it, and these unions."""
+    models: list[str] = []
+    unions: set[str] = set()
+    waiting = [iter(union.variants)]
+    while waiting:
+        variant = next(waiting[-1], None)
+        if variant is None:
+            waiting.pop()
+            continue
         expr, _ = bare(api, variant.type)
         declaration = api.declarations.get(expr.id) if isinstance(expr, Ref) else None
         if isinstance(declaration, Model):
-            yield declaration.id
-        elif isinstance(declaration, Union) and declaration.id not in seen:
-            yield from _models_of(api, declaration, seen)
+            models.append(declaration.id)
+        elif isinstance(declaration, Union) and declaration.id not in unions and declaration is not union:
+            unions.add(declaration.id)
+            waiting.append(iter(declaration.variants))
+    return models, unions
