@@ -215,9 +215,9 @@ def all_of_references() -> Data:
     return chain(1_000, lambda following, n: {"allOf": [ref(following), obj(**{f"p{n}": {"type": "string"}})]})
 
 
-@bomb("references", "ambiguous-union")
+@bomb("references", "ambiguous-union", "nested-too-deep")
 def one_of_references() -> Data:
-    return chain(600, lambda following, n: {"oneOf": [ref(following), obj(**{f"p{n}": {"type": "string"}})]})
+    return chain(1_000, lambda following, n: {"oneOf": [ref(following), obj(**{f"p{n}": {"type": "string"}})]})
 
 
 @bomb("references", "nested-too-deep")

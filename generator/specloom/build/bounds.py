@@ -22,10 +22,12 @@ from specloom.ir.types import (
     Ref,
     TupleType,
     TypeExpr,
+    Union,
 )
 
 MAX_LEVELS = 32
 MAX_SIZE = 250
+MAX_UNIONS = 64
 Size = tuple[int, int]
 """Levels, and expressions in all."""
 
@@ -55,6 +57,39 @@ def aliases(declarations: Mapping[str, Declaration], refuse: Refuse) -> dict[str
         if reason:
             refuse(id, reason)
             found[id], sizes[id] = replace(alias, type=AnyType()), _ONE
+    return found
+
+
+def unions(declarations: Mapping[str, Declaration], refuse: Refuse) -> dict[str, Declaration]:
+    """The declarations, with any value for each union that holds others too many levels deep: a language may list in
+    each what is in all of them.
+    """
+    found = dict(declarations)
+    table = {id: d for id, d in declarations.items() if isinstance(d, Union | Alias)}
+    levels: dict[str, int] = {}
+
+    def edges(id: str) -> Iterable[str]:
+        declaration = table[id]
+        held = [declaration.type] if isinstance(declaration, Alias) else [v.type for v in declaration.variants]
+        return [ref for expression in held for ref in graph.referenced(expression) if ref in table]
+
+    for members in graph.components(tuple(table), edges):
+        level = 1 + max((levels[ref] for id in members for ref in edges(id) if ref not in members), default=0)
+        for id in members:
+            union = table[id]
+            levels[id] = level if isinstance(union, Union) else level - 1
+            if isinstance(union, Union) and level > MAX_UNIONS:
+                refuse(id, f"the union holds others more than {MAX_UNIONS} levels deep")
+                levels[id] = 0
+                found[id] = Alias(
+                    id=id,
+                    name=union.name,
+                    type=AnyType(),
+                    docs=union.docs,
+                    deprecation=union.deprecation,
+                    origin=union.origin,
+                    owner=union.owner,
+                )
     return found
 
 

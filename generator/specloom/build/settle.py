@@ -111,7 +111,8 @@ def settle(found: Gathered) -> tuple[Mapping[str, Declaration], Mapping[str, Typ
         named = replace(draft.declaration, name=names[draft.declaration.id])
         touched = any(ref in final for ref in graph.references(named))
         declarations[named.id] = rewrite.element(named, change) if touched else named
-    return bounds.aliases(declarations, found.refuse), final, lock
+    bounded = bounds.unions(bounds.aliases(declarations, found.refuse), found.refuse)
+    return bounded, final, lock
 
 
 def _ordered(found: Gathered) -> list[Draft]:
