@@ -31,9 +31,11 @@ _CHECKS = (
     HealthCheck.data_too_large,
     HealthCheck.large_base_example,
 )
+_BASE64URL = r"\A(?:[A-Za-z0-9_-]{4}){0,3}(?:[A-Za-z0-9_-][AQgw]|[A-Za-z0-9_-]{2}[AEIMQUYcgkosw048])?\Z"
 _FORMATS: Mapping[str, st.SearchStrategy[str]] = {
     "uuid": st.uuids().map(str),
     "byte": st.from_regex(_BASE64),
+    "base64url": st.from_regex(_BASE64URL),
     "duration": st.from_regex(r"\AP(?:[1-9][0-9]?D(?:T[1-9][0-9]?H)?|T[1-9][0-9]?M(?:[1-9][0-9]?S)?|[1-9]W)\Z"),
     "decimal": st.from_regex(r"\A-?(?:0|[1-9][0-9]{0,20})\.[0-9]{0,10}[1-9]\Z"),
     "binary": st.text(st.characters(min_codepoint=0x20, max_codepoint=0x7E)),
