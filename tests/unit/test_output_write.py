@@ -275,6 +275,20 @@ def test_an_edit_made_after_a_killed_run_is_kept(tmp_path: Path) -> None:
     assert (tmp_path / "README.md").read_text() == "edited since"
 
 
+@pytest.mark.parametrize(
+    "journal", ["", "[]", "null", '{"written": []}', '{"written": {}}', '{"written": {}, "deleted": 1}']
+)
+def test_a_journal_that_no_run_has_written_is_refused(tmp_path: Path, journal: str) -> None:
+    write(FILES, tmp_path)
+    (tmp_path / ".specloom-staging").mkdir()
+    (tmp_path / ".specloom-staging" / "journal.json").write_text(journal)
+    before = tree(tmp_path)
+    with pytest.raises(SpecloomError, match="the journal of a run that did not finish") as caught:
+        write(FILES, tmp_path)
+    assert caught.value.diagnostics[0].code == "unreadable-journal"
+    assert tree(tmp_path) == before
+
+
 WRITING = textwrap.dedent("""
     import sys
     from pathlib import Path

@@ -11,8 +11,10 @@ import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 from specloom.diagnostics import Diagnostic, Severity, SpecloomError
 from specloom.output.lock import exclusive
@@ -52,6 +54,14 @@ class Changes:
     def protected(self) -> tuple[str, ...]:
         """Files that are not overwritten without being asked."""
         return tuple(sorted((*self.edited, *self.foreign)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Journal:
+    """What a run is about to do: the digests of what it writes, and what it deletes."""
+
+    written: Mapping[str, str]
+    deleted: tuple[str, ...]
 
 
 def compare(files: Mapping[str, bytes], root: Path) -> Changes:
@@ -132,8 +142,8 @@ def _commit(files: Mapping[str, bytes], root: Path, changes: Changes) -> None:
             old = root / path
             if path not in created and old.exists():
                 _keep(old, staging / "old" / path)
-        journal = {"written": {path: digest(data) for path, data in written.items()}, "deleted": changes.deleted}
-        _stage(staging, {"journal.tmp": json.dumps(journal).encode()})
+        journal = _Journal({path: digest(data) for path, data in written.items()}, changes.deleted)
+        _stage(staging, {"journal.tmp": json.dumps(asdict(journal)).encode()})
         os.replace(staging / "journal.tmp", staging / _JOURNAL)
         for path in written:
             if path != MANIFEST:
@@ -164,19 +174,33 @@ def _undo(root: Path) -> None:
         return
     journal = _read(staging / _JOURNAL)
     if journal is not None:
-        record = json.loads(journal)
-        for path, new in record["written"].items():
+        record = _record(staging / _JOURNAL, journal)
+        for path, new in record.written.items():
             target = locate(root, path)
             now = _read(target)
             if now is None or digest(now) == new:
                 _put_back(locate(staging / "old", path), target)
-        for path in record["deleted"]:
+        for path in record.deleted:
             target = locate(root, path)
             if not target.exists():
                 _put_back(locate(staging / "old", path), target)
         (staging / _JOURNAL).unlink()
-        _prune(root, [path for path in record["written"] if path != MANIFEST])
+        _prune(root, [path for path in record.written if path != MANIFEST])
     shutil.rmtree(staging)
+
+
+def _record(path: Path, journal: bytes) -> _Journal:
+    """What a journal says. Raises `SpecloomError` (`unreadable-journal`) for one that no run has written."""
+    try:
+        record: Any = json.loads(journal)
+        written: dict[str, str] = {name: str(new) for name, new in record["written"].items()}
+        deleted: list[str] = record["deleted"]
+        return _Journal(written, tuple(str(name) for name in deleted))
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        message = f"cannot use {path}, the journal of a run that did not finish: {error or type(error).__name__}"
+        hint = f"what the folder held before is in {STAGING}/old: put it back, then delete {STAGING}"
+        found = Diagnostic(code="unreadable-journal", severity=Severity.ERROR, message=message, hint=hint)
+        raise SpecloomError(found, exit_code=2) from None
 
 
 def _put_back(kept: Path, target: Path) -> None:
