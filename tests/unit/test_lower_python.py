@@ -162,11 +162,13 @@ def test_every_file_compiles_and_paths_are_short() -> None:
 
 def test_names_that_differ_only_in_case_are_files_and_classes_of_their_own() -> None:
     spelt = ("room", "Room", "ROOM")
-    paths = {
+    paths: dict[str, Any] = {
         f"/{name}": {method: {"operationId": f"get{name}", "tags": [f"{name}s"], "responses": {}}}
         for name, method in zip(spelt, ("get", "post", "get"), strict=True)
     }
-    schemas = {name: {"type": "object", "properties": {name: {}, name.swapcase(): {}}} for name in spelt}
+    schemas: dict[str, Any] = {
+        name: {"type": "object", "properties": {name: {}, name.swapcase(): {}}} for name in spelt
+    }
     files = emitted(paths, schemas)
     assert len({path.casefold() for path in files}) == len(files)
     classes = re.findall(r"^class (\w+)\(Model\):", "\n".join(files.values()), re.MULTILINE)

@@ -50,8 +50,8 @@ class SimpleLanguage:
 
     `comment_mark` begins a line of a comment, `notice` is the text of a file's header, `source_suffix` the ending of
     source files. `method_indent` is the indentation at which templates print the `doc` of a method, `indent` that of a
-    `doc` inside of something else. `flat_enums`, `wraps_variants`, `client_name`, `option_functions` and
-    `service_words` are those of `TypedLanguage`.
+    `doc` inside of something else. `flat_enums`, `wraps_variants`, `client_name`, `option_functions`, `status_error`
+    and `service_words` are those of `TypedLanguage`.
     """
 
     name: str
@@ -64,6 +64,7 @@ class SimpleLanguage:
     wraps_variants: bool = False
     client_name: str = ""
     option_functions: bool = False
+    status_error: str = "ApiStatusError"
     service_words: tuple[str, ...] = ()
     reserved: frozenset[str] = frozenset()
     cases: Mapping[Case, str] = field(default_factory=lambda: dict.fromkeys(Case, "snake") | {Case.CLASS: "pascal"})

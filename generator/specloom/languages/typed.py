@@ -111,6 +111,11 @@ class TypedLanguage(Language, Protocol):
         ...
 
     @property
+    def status_error(self) -> str:
+        """What the runtime calls the error of every status that has none of its own (`ApiStatusError`)."""
+        ...
+
+    @property
     def service_words(self) -> tuple[str, ...]:
         """What the name of a resource's class ends with (`RoomsService`); none: its own words are enough."""
         ...

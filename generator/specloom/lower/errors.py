@@ -13,8 +13,12 @@ ERRORS = {
 }
 
 
-def error_class(status: str) -> str:
-    """The class that a status of the document raises."""
+STATUS_ERROR = "ApiStatusError"
+"""The class of all that have none of their own."""
+
+
+def error_class(status: str, general: str = STATUS_ERROR) -> str:
+    """The class that a status of the document raises; `general` is what the language calls `STATUS_ERROR`."""
     if status.isdigit() and int(status) in ERRORS:
         return ERRORS[int(status)]
-    return "ServerError" if status[:1] == "5" else "ApiStatusError"
+    return "ServerError" if status[:1] == "5" else general

@@ -209,8 +209,7 @@ def document(doc: Documentation, indent: int) -> Code:
 def _failure(name: str, said: str) -> str:
     """`404 [NotFoundError]. No such room`."""
     status, _, rest = said.partition(". ")
-    class_ = "APIError" if name == "ApiStatusError" else name
-    return f"{status.rstrip('.')} [{class_}]. {rest}".rstrip(". ")
+    return f"{status.rstrip('.')} [{name}]. {rest}".rstrip(". ")
 
 
 def _without_request(doc: Documentation) -> str:

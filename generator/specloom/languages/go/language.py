@@ -42,6 +42,7 @@ class Go:
     wraps_variants: bool = True
     client_name: str = "Client"
     option_functions: bool = True
+    status_error: str = "APIError"
     service_words: tuple[str, ...] = ("service",)
 
     def with_types(self, entries: Mapping[str, str]) -> Go:

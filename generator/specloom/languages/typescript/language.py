@@ -39,6 +39,7 @@ class TypeScript:
     wraps_variants = False
     client_name: str = ""
     option_functions: bool = False
+    status_error: str = "ApiStatusError"
     service_words: tuple[str, ...] = ()
 
     def spell(self, words: Sequence[str], case: Case) -> str:

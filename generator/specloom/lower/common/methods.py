@@ -130,7 +130,7 @@ def method_view(file: CommonFile, method: Spoken) -> MethodView:
         constant=package.constants[operation.id, method.second],
         spoken=method.call,
         id=language.string(operation.id),
-        doc=language.document(method_documentation(method), language.method_indent),
+        doc=language.document(method_documentation(method, language), language.method_indent),
         request=code_span(f"{operation.method} {operation.path_template}"),
         summary=paragraph(shortened(clean.one_line(prose(operation.docs)))),
         returns=code_span(str(returned)),

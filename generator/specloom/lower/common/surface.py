@@ -104,7 +104,7 @@ def _operation(file: CommonFile, method: Spoken) -> dict[str, object]:
         ),
         "returns": str(result_type(file, result)),
         "errors": {
-            response.status: error_class(response.status)
+            response.status: error_class(response.status, file.package.typed.status_error)
             for response in operation.responses
             if response.status[:1] in ("4", "5")
         },

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from specloom.ir.contents import Response
 from specloom.ir.operations import Operation
-from specloom.languages.typed import Documentation
+from specloom.languages.typed import Documentation, TypedLanguage
 from specloom.lower.arguments import Argument, Place
 from specloom.lower.docs import described, facts, prose
 from specloom.lower.errors import error_class
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from specloom.lower.common.methods import Spoken
 
 
-def method_documentation(method: Spoken) -> Documentation:
+def method_documentation(method: Spoken, language: TypedLanguage) -> Documentation:
     """What a call does, what it takes, what it returns and raises, and the request it makes."""
     operation = method.operation
     sent = f"{operation.method} {operation.path_template}"
@@ -33,7 +33,7 @@ def method_documentation(method: Spoken) -> Documentation:
         arguments=tuple((str(name), _argument(a)) for a, name in method.arguments if a.place is Place.PATH),
         returns=_returns(operation, method.result.kind),
         raises=tuple(
-            (error_class(response.status), described(f"{response.status}.", _said(response)))
+            (error_class(response.status, language.status_error), described(f"{response.status}.", _said(response)))
             for response in operation.responses
             if response.status[:1] in ("4", "5")
         ),

@@ -132,7 +132,7 @@ def response_view(file: CommonFile, response: Response) -> ResponseView:
     return ResponseView(
         status=file.package.typed.string(response.status),
         contents=tuple(content_view(file, content) for content in response.contents),
-        error=Code(error_class(response.status)) if is_error else EMPTY,
+        error=Code(error_class(response.status, file.package.typed.status_error)) if is_error else EMPTY,
     )
 
 
