@@ -4,7 +4,6 @@ package sdk
 
 import (
 	"context"
-	"io"
 	"time"
 )
 
@@ -151,26 +150,6 @@ var createOperation = operation{
 		{"201", "application/json", (**Room)(nil)},
 		{"422", "application/json", (**Person)(nil)},
 	},
-}
-
-type formParams struct {
-	Name  *string   `form:"Name"`
-	Codes []string  `form:"Codes"`
-	Rules JSONText  `form:"Rules"`
-	On    *bool     `form:"On"`
-	Photo io.Reader `form:"photo"`
-}
-
-var formOperation = operation{
-	id: "update", call: "Rooms.Update", method: "POST",
-	path: []segment{{text: "/rooms/"}, {param: "id"}},
-	body: &body{encoding: bodyForm, mediaType: "application/x-www-form-urlencoded"},
-}
-
-var uploadOperation = operation{
-	id: "upload", call: "Rooms.Upload", method: "POST",
-	path: []segment{{text: "/rooms/"}, {param: "id"}, {text: "/photo"}},
-	body: &body{encoding: bodyMultipart, mediaType: "multipart/form-data", parts: []part{{name: "photo", isFile: true}}},
 }
 
 var fetchOperation = operation{
