@@ -31,10 +31,9 @@ type server struct {
 }
 
 type serverVariable struct {
-	name     string
-	initial  string
-	values   []string
-	argument string // what the option for it is called
+	name    string
+	initial string
+	values  []string
 }
 
 // credential is a secret that a client is given; its id is the scheme's and the
@@ -80,10 +79,9 @@ type operation struct {
 	method string
 	path   []segment
 	// params are parameters that are not written in the default way.
-	params      []parameter
-	querystring string
-	body        *body
-	responses   []response
+	params    []parameter
+	body      *body
+	responses []response
 	// security is nil where the API's own applies; empty sends nothing.
 	security          [][]string
 	servers           []server
@@ -153,7 +151,6 @@ type part struct {
 	explode       explode
 	allowReserved bool
 	isFile        bool
-	headers       []parameter
 }
 
 func (p *part) isStyled() bool {
@@ -181,7 +178,6 @@ type pagination struct {
 	total     []string
 	pages     []string // where the number of pages is
 	first     int64
-	noMore    bool
 }
 
 type pagingKind uint8
